@@ -1,0 +1,11 @@
+"""Application configuration of `content`."""
+
+from django.apps import AppConfig
+
+
+class ContentConfig(AppConfig):
+    """The `content` application."""
+
+    name = "content"
+    label = "content"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,11 @@
+"""Application configuration of `lms.competence`."""
+
+from django.apps import AppConfig
+
+
+class CompetenceConfig(AppConfig):
+    """The `competence` application."""
+
+    name = "lms.competence"
+    label = "competence"
+    default_auto_field = "django.db.models.BigAutoField"

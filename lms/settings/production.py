@@ -1,0 +1,57 @@
+"""Settings of a real installation; the only module that reads its values from the environment.
+
+It refuses to start without a secret key, with DEBUG, or with demonstration people
+(see ``lms.accounts.checks``).
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+from lms.settings.base import *  # noqa: F403 -- settings are layered by star import
+from lms.settings.base import BASE_DIR, sqlite
+
+env = Env()
+
+SECRET_KEY = env.str("LMS_SECRET_KEY", "")
+if len(SECRET_KEY) < 40 or "insecure" in SECRET_KEY:  # noqa: PLR2004 -- 40 characters, said in the message
+    raise ImproperlyConfigured(
+        "LMS_SECRET_KEY must be set to a secret of at least 40 characters; make one with "
+        "`python -c 'import secrets; print(secrets.token_urlsafe(50))'`."
+    )
+DEBUG = False
+if env.bool("DEBUG", False) or env.bool("DJANGO_DEBUG", False):
+    raise ImproperlyConfigured("DEBUG is on in the environment: production does not start with it.")
+LMS_DEMO = False
+ALLOWED_HOSTS = env.list("LMS_ALLOWED_HOSTS", [])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("LMS_ALLOWED_HOSTS must name the hosts that this site answers to.")
+
+_database = env.str("LMS_DATABASE_URL", "")
+if _database.startswith("postgres"):
+    DATABASES = {"default": env.dj_db_url("LMS_DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+else:
+    DATABASES = {
+        "default": sqlite(_database.removeprefix("sqlite:///") or str(BASE_DIR / "var" / "lms.sqlite3"))
+    }
+
+# The counters of failed sign-ins live in the cache: with several workers it must be shared.
+_redis = env.str("LMS_REDIS_URL", "")
+if _redis:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+LMS_PUBLIC_BASE_URL = env.str("LMS_PUBLIC_BASE_URL", f"https://{ALLOWED_HOSTS[0]}")
+WAGTAILADMIN_BASE_URL = LMS_PUBLIC_BASE_URL
+CSRF_TRUSTED_ORIGINS = [LMS_PUBLIC_BASE_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = env.bool("LMS_HTTPS", True)
+SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
+CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0

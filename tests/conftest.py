@@ -1,0 +1,31 @@
+"""What every test may rely on: no network, a quiet clock on request, factories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from pytest_socket import disable_socket, socket_allow_hosts
+
+MOMENT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # Monday, 09:30 in Shanghai
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Shut the network: only a database and a browser on this machine may be reached."""
+    disable_socket(allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Freeze time at Monday, 23 November 2026, 09:30 in Shanghai; `clock.shift(...)` moves it."""
+    with time_machine.travel(MOMENT, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def count_queries(django_assert_num_queries: object) -> object:
+    """Alias that reads as a sentence: ``with count_queries(7): client.get(...)``."""
+    return django_assert_num_queries
