@@ -1,0 +1,1 @@
+"""Evidence of what a person can do, and the matrix made from it."""

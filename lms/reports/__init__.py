@@ -1,0 +1,1 @@
+"""What managers see of their own teams. No tables of its own."""

@@ -1,0 +1,1 @@
+"""Debtor types, stages, cells, competencies and rules: the axis of everything."""

@@ -1,0 +1,53 @@
+"""Front door of the taxonomy."""
+
+from __future__ import annotations
+
+from lms.taxonomy.models import Certainty
+from lms.taxonomy.queries import (
+    UnknownCell,
+    cell_for,
+    cells_by_key,
+    competencies_by_key,
+    criteria_by_key,
+    critical_fails_by_key,
+    matrix_axes,
+    moves_by_key,
+    rules_by_keys,
+    special_cells,
+    stage_for_days,
+)
+from lms.taxonomy.services import (
+    BadDocument,
+    BadValue,
+    ImportCount,
+    MissingValue,
+    UnknownReference,
+    export_rules,
+    export_taxonomy,
+    import_rules,
+    import_taxonomy,
+)
+
+__all__ = [
+    "BadDocument",
+    "BadValue",
+    "Certainty",
+    "ImportCount",
+    "MissingValue",
+    "UnknownCell",
+    "UnknownReference",
+    "cell_for",
+    "cells_by_key",
+    "competencies_by_key",
+    "criteria_by_key",
+    "critical_fails_by_key",
+    "export_rules",
+    "export_taxonomy",
+    "import_rules",
+    "import_taxonomy",
+    "matrix_axes",
+    "moves_by_key",
+    "rules_by_keys",
+    "special_cells",
+    "stage_for_days",
+]

@@ -1,0 +1,76 @@
+"""Reading the taxonomy. Everything here takes one query, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lms.taxonomy.models import (
+    Cell,
+    Competency,
+    Criterion,
+    CriticalFail,
+    DebtorType,
+    Move,
+    Rule,
+    Stage,
+)
+
+
+class UnknownCell(LookupError):
+    """There is no cell with this key."""
+
+
+def cells_by_key() -> dict[str, Cell]:
+    """Return every cell by its key, with debtor type and stage."""
+    cells = Cell.objects.select_related("debtor_type", "stage")
+    return {cell.key: cell for cell in cells}
+
+
+def cell_for(key: str) -> Cell:
+    """Return the cell with `key`, with debtor type and stage; raise :class:`UnknownCell`."""
+    cell = Cell.objects.select_related("debtor_type", "stage").filter(key=key).first()
+    if cell is None:
+        raise UnknownCell(key)
+    return cell
+
+
+def special_cells() -> list[Cell]:
+    """Return the situations outside the matrix, in order."""
+    return list(Cell.objects.filter(debtor_type__isnull=True))
+
+
+def matrix_axes() -> tuple[list[DebtorType], list[Stage]]:
+    """Return the rows (debtor types) and the columns (stages) of the matrix, in order."""
+    types = DebtorType.objects.select_related("family").order_by("sort_order", "key")
+    return list(types), list(Stage.objects.all())
+
+
+def stage_for_days(days: int) -> Stage | None:
+    """Return the stage of an account `days` overdue; None where no stage covers that day."""
+    return Stage.objects.filter(days_from__lte=days, days_to__gte=days).first()
+
+
+def competencies_by_key() -> dict[str, Competency]:
+    """Return every competency by its key."""
+    return {row.key: row for row in Competency.objects.all()}
+
+
+def moves_by_key() -> dict[str, Move]:
+    """Return every move by its key."""
+    return {row.key: row for row in Move.objects.all()}
+
+
+def criteria_by_key() -> dict[str, Criterion]:
+    """Return every rubric criterion by its key, in order."""
+    return {row.key: row for row in Criterion.objects.all()}
+
+
+def critical_fails_by_key() -> dict[str, CriticalFail]:
+    """Return every critical fail by its key, in order."""
+    return {row.key: row for row in CriticalFail.objects.all()}
+
+
+def rules_by_keys(keys: Iterable[str]) -> dict[str, Rule]:
+    """Return the rules with these keys by key, with their pack; unknown keys are left out."""
+    rules = Rule.objects.select_related("pack").filter(key__in=list(keys))
+    return {rule.key: rule for rule in rules}
