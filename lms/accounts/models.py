@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from lms.foundation import clock
 
@@ -21,7 +23,10 @@ class Theme(models.TextChoices):
 
 
 class User(AbstractUser):
-    """A person. `name` is the full name as it stands on certificates."""
+    """A person. `name` is the full name as it stands on certificates.
+
+    Demonstration people have a password that is printed at the start: production refuses them.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("full name"), max_length=80, blank=True)
@@ -30,6 +35,7 @@ class User(AbstractUser):
         _("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans"
     )
     theme = models.CharField(_("colours"), max_length=10, choices=Theme, default=Theme.SYSTEM)
+    is_demonstration = models.BooleanField(default=False, editable=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")
@@ -47,7 +53,7 @@ class User(AbstractUser):
         return str(self)
 
 
-class Team(models.Model):
+class Team(ClusterableModel):
     """People who are led together."""
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
@@ -75,9 +81,12 @@ class TeamRole(models.TextChoices):
 class Membership(models.Model):
     """A person in a team. A lead sees the team's members and nobody else."""
 
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    team = ParentalKey(Team, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="memberships",
     )
     role = models.CharField(_("role"), max_length=10, choices=TeamRole, default=TeamRole.MEMBER)
     joined_at = models.DateTimeField(_("joined"), default=clock.now)

@@ -40,11 +40,14 @@ def is_manager(user: Any) -> bool:
 
 
 def manages(user: Any, person: Any) -> bool:
-    """Whether `user` may see the records of `person`: a lead of one of the person's teams."""
+    """Whether `user` may see the records of `person`: a lead of a team that the person is a member of."""
     if is_administrator(user):
         return True
     if not is_manager(user):
         return False
     return Membership.objects.filter(
-        person=person, team__memberships__person=user, team__memberships__role=TeamRole.LEAD
+        person=person,
+        role=TeamRole.MEMBER,
+        team__memberships__person=user,
+        team__memberships__role=TeamRole.LEAD,
     ).exists()

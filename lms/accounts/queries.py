@@ -1,0 +1,66 @@
+"""Who may be seen by whom, as querysets."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from lms.accounts import rules
+from lms.accounts.models import Membership, Team, TeamRole, User
+
+
+def people_managed_by(user: Any) -> QuerySet[User]:
+    """Return the active people whose records `user` may see.
+
+    A manager: the members of the teams that the manager leads. An administrator: everybody.
+    Anyone else: nobody.
+    """
+    people = User.objects.filter(is_active=True).order_by("name", "username")
+    if rules.is_administrator(user):
+        return people
+    return people.filter(pk__in=_members_of(teams_managed_by(user)))
+
+
+def teams_managed_by(user: Any) -> QuerySet[Team]:
+    """Return the teams that `user` leads; all teams for an administrator."""
+    if rules.is_administrator(user):
+        return Team.objects.all()
+    if not rules.is_manager(user):
+        return Team.objects.none()
+    led = Membership.objects.filter(person=user, role=TeamRole.LEAD).values("team")
+    return Team.objects.filter(pk__in=led)
+
+
+def members_managed_by(user: Any, *, team_key: str = "") -> QuerySet[User]:
+    """Return the active *members* of the teams that `user` may see, or of one of them.
+
+    Unlike :func:`people_managed_by` this leaves out people without a team, whoever asks. A team
+    that is not the user's gives nobody.
+    """
+    teams = teams_managed_by(user)
+    if team_key:
+        teams = teams.filter(key=team_key)
+    people = User.objects.filter(is_active=True).order_by("name", "username")
+    return people.filter(pk__in=_members_of(teams))
+
+
+def person_by_uuid_managed_by(user: Any, uuid: UUID | str) -> User:
+    """Return the person with `uuid` if `user` may see the records; else raise Http404."""
+    return get_object_or_404(people_managed_by(user), uuid=uuid)
+
+
+def person_by_username(username: str) -> User | None:
+    """Return the person with this user name, or None."""
+    return User.objects.filter(username=username).first()
+
+
+def demonstration_people() -> QuerySet[User]:
+    """Return the demonstration people who could sign in."""
+    return User.objects.filter(is_demonstration=True, is_active=True).exclude(password__startswith="!")
+
+
+def _members_of(teams: QuerySet[Team]) -> Any:
+    return Membership.objects.filter(role=TeamRole.MEMBER, team__in=teams).values("person")
