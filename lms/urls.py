@@ -16,7 +16,6 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("accounts/", include("allauth.account.urls")),
     path("", include("lms.accounts.urls")),
     path("", include("quizzes.urls")),
     path("", include("quizzes.roleplay.urls")),

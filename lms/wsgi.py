@@ -7,3 +7,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
 application = get_wsgi_application()
+
+# The application is loaded, so the database may be asked: no server starts while the demonstration
+# people, whose passwords stand in the source, could sign in.
+from lms.accounts.checks import refuse_demonstration  # noqa: E402 -- needs the loaded application
+
+refuse_demonstration()
