@@ -52,6 +52,11 @@ def person_by_uuid_managed_by(user: Any, uuid: UUID | str) -> User:
     return get_object_or_404(people_managed_by(user), uuid=uuid)
 
 
+def memberships_of(person: User) -> QuerySet[Membership]:
+    """Return the person's memberships with their teams."""
+    return Membership.objects.filter(person=person).select_related("team").order_by("team__name")
+
+
 def person_by_username(username: str) -> User | None:
     """Return the person with this user name, or None."""
     return User.objects.filter(username=username).first()
@@ -59,7 +64,9 @@ def person_by_username(username: str) -> User | None:
 
 def demonstration_people() -> QuerySet[User]:
     """Return the demonstration people who could sign in."""
-    return User.objects.filter(is_demonstration=True, is_active=True).exclude(password__startswith="!")
+    return User.objects.filter(is_demonstration=True, is_active=True).exclude(
+        password__startswith="!"
+    )
 
 
 def _members_of(teams: QuerySet[Team]) -> Any:
