@@ -9,3 +9,11 @@ class CertificationConfig(AppConfig):
     name = "lms.certification"
     label = "certification"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what courses, quizzes and role-plays finish."""
+        try:  # TEMPORARY while packages below are being written
+            from lms.certification import receivers  # noqa: PLC0415 -- models must be loaded first
+        except ImportError:
+            return
+        receivers.connect()

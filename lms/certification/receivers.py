@@ -1,0 +1,53 @@
+"""When something is finished, its person is assessed, in the same transaction.
+
+Quizzes and role-plays tell this package and ``courses`` at the same time. Whichever hears first,
+nothing is lost: when a result completes a course, ``course_completed`` follows and the person is
+assessed once more. Assessing twice awards once.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import transaction
+
+from courses.signals import course_completed
+from lms.certification import services
+from quizzes.roleplay.signals import session_finalised
+from quizzes.signals import attempt_finalised, grade_changed
+
+logger = logging.getLogger(__name__)
+
+
+def connect() -> None:
+    """Connect every receiver once; called when the application is ready."""
+    course_completed.connect(_on_course, dispatch_uid="certification.course")
+    attempt_finalised.connect(_on_attempt, dispatch_uid="certification.attempt")
+    grade_changed.connect(_on_attempt, dispatch_uid="certification.grade")
+    session_finalised.connect(_on_session, dispatch_uid="certification.session")
+
+
+def _on_course(*, enrolment: Any, **_kwargs: Any) -> None:
+    assess(enrolment.person)
+
+
+def _on_attempt(*, attempt: Any, **_kwargs: Any) -> None:
+    assess(attempt.person)
+
+
+def _on_session(*, session: Any, **_kwargs: Any) -> None:
+    assess(session.person)
+
+
+def assess(person: Any) -> None:
+    """Assess `person` without ever undoing what the person has just handed in.
+
+    A failure here is logged and rolled back to where the assessment began. The result that led to
+    it stands, and ``manage.py awards`` makes up for it.
+    """
+    try:
+        with transaction.atomic():
+            services.assess_person(person)
+    except Exception:
+        logger.exception("assessing person %s failed; `manage.py awards` repeats it", person.pk)
