@@ -1,0 +1,207 @@
+"""The matrix, the weakest cell and the evidence behind a cell. Constant numbers of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from lms.competence.core import levels
+from lms.competence.core.levels import Level, Score
+from lms.competence.models import Evidence, Source
+from lms.competence.phrases import LEVEL_WORDS
+from lms.foundation import clock
+from lms.taxonomy import api as taxonomy
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One cell of the matrix: the taxonomy's cell and what the evidence says."""
+
+    key: str
+    name: str
+    level: Level
+
+    @property
+    def word(self) -> Any:
+        """The level in a word of the active language."""
+        return LEVEL_WORDS[self.level.word]
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A debtor type with one cell a stage; None where the taxonomy has no such cell."""
+
+    debtor_type: Any
+    cells: tuple[MatrixCell | None, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Debtor type by stage, the special situations with evidence, and how much is enough."""
+
+    stages: tuple[Any, ...]
+    rows: tuple[MatrixRow, ...]
+    specials: tuple[MatrixCell, ...]
+    enough: int
+    people: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no evidence at all."""
+        cells = [cell for row in self.rows for cell in row.cells if cell] + list(self.specials)
+        return all(cell.level.n == 0 for cell in cells)
+
+
+@dataclass(frozen=True)
+class WeakSpot:
+    """The weakest rated cell of a person, and how many cells have too little evidence to rate."""
+
+    cell: Any | None
+    level: Level | None
+    thin: int
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """One piece of evidence with the way to the answer or to the words said."""
+
+    person: Any
+    cell: Any
+    at: datetime
+    score: float
+    source: str
+    source_label: str
+    label: str
+    url: str
+
+
+def matrix_for(person: Any) -> Matrix:
+    """Return the matrix of one person (3 pieces of evidence are enough)."""
+    scores = _scores_by_cell(Evidence.objects.filter(person=person))
+    return _matrix(scores, enough=levels.ENOUGH_FOR_A_PERSON, newest=levels.NEWEST_OF_A_PERSON)
+
+
+def matrix_for_people(people: Iterable[Any]) -> Matrix:
+    """Return the matrix of several people together (5 pieces of evidence are enough)."""
+    ids = _ids(people)
+    scores = _scores_by_cell(Evidence.objects.filter(person__in=ids))
+    return _matrix(scores, enough=levels.ENOUGH_FOR_A_TEAM, newest=None, people=len(ids))
+
+
+def weak_spots(people: Iterable[Any]) -> dict[int, WeakSpot]:
+    """Return the weak spot of each person by primary key, in two queries."""
+    ids, at = _ids(people), clock.now()
+    by_person: dict[int, dict[int, list[Score]]] = {key: defaultdict(list) for key in ids}
+    rows = Evidence.objects.filter(person__in=ids, at__gte=at - levels.COUNTS_FOR)
+    for person_id, cell_id, score, when in rows.values_list("person_id", "cell_id", "score", "at"):
+        by_person[person_id][cell_id].append(Score(float(score), when))
+    cells = {cell.pk: cell for cell in taxonomy.cells_by_key().values()}
+    return {person_id: _weak_spot(scores, cells, at) for person_id, scores in by_person.items()}
+
+
+def evidence_in_cell(
+    people: Iterable[Any], cell_key: str, *, limit: int = 200
+) -> list[EvidenceLine]:
+    """Return the newest `limit` pieces of evidence of `people` in one cell, newest first."""
+    return _lines(Evidence.objects.filter(person__in=_ids(people), cell__key=cell_key), limit)
+
+
+def latest_evidence(person: Any, *, limit: int = 10) -> list[EvidenceLine]:
+    """Return the newest pieces of evidence of one person, whatever the cell."""
+    return _lines(Evidence.objects.filter(person=person), limit)
+
+
+def level_in_cell(person: Any, cell_key: str) -> Level:
+    """Return the level of one person in one cell."""
+    scores = _scores_by_cell(Evidence.objects.filter(person=person, cell__key=cell_key))
+    return levels.level_of(next(iter(scores.values()), []), at=clock.now())
+
+
+def levels_in_cell(people: Iterable[Any], cell_key: str) -> dict[int, Level]:
+    """Return the level of each person in one cell by primary key, in one query."""
+    ids, at = _ids(people), clock.now()
+    found: dict[int, list[Score]] = {key: [] for key in ids}
+    rows = Evidence.objects.filter(person__in=ids, cell__key=cell_key)
+    for person_id, score, when in rows.values_list("person_id", "score", "at"):
+        found[person_id].append(Score(float(score), when))
+    return {key: levels.level_of(scores, at=at) for key, scores in found.items()}
+
+
+def _ids(people: Iterable[Any]) -> list[int]:
+    return [person.pk for person in people]
+
+
+def _scores_by_cell(evidence: QuerySet[Evidence]) -> dict[int, list[Score]]:
+    scores: dict[int, list[Score]] = defaultdict(list)
+    recent = evidence.filter(at__gte=clock.now() - levels.COUNTS_FOR)
+    for cell_id, score, at in recent.order_by().values_list("cell_id", "score", "at"):
+        scores[cell_id].append(Score(float(score), at))
+    return scores
+
+
+def _matrix(
+    scores: Mapping[int, list[Score]], *, enough: int, newest: int | None, people: int = 1
+) -> Matrix:
+    at = clock.now()
+    types, stages = taxonomy.matrix_axes()
+    cells = taxonomy.cells_by_key().values()
+    placed: dict[tuple[int, int], MatrixCell] = {}
+    specials: list[MatrixCell] = []
+    for cell in cells:
+        level = levels.level_of(scores.get(cell.pk, ()), at=at, enough=enough, newest=newest)
+        entry = MatrixCell(cell.key, cell.name, level)
+        if not cell.is_special:
+            placed[cell.debtor_type_id, cell.stage_id] = entry
+        elif level.n:
+            specials.append(entry)
+    rows = tuple(
+        MatrixRow(kind, tuple(placed.get((kind.pk, stage.pk)) for stage in stages))
+        for kind in types
+    )
+    return Matrix(tuple(stages), rows, tuple(specials), enough, people)
+
+
+def _weak_spot(
+    scores: Mapping[int, list[Score]], cells: Mapping[int, Any], at: datetime
+) -> WeakSpot:
+    found = {cell_id: levels.level_of(some, at=at) for cell_id, some in scores.items()}
+    rated = [
+        (level.mean, cells[cell_id].sort_order, cell_id)
+        for cell_id, level in found.items()
+        if level.is_rated
+    ]
+    thin = sum(1 for level in found.values() if not level.is_rated)
+    if not rated:
+        return WeakSpot(None, None, thin)
+    _mean, _order, weakest = min(rated)
+    return WeakSpot(cells[weakest], found[weakest], thin)
+
+
+def _lines(evidence: QuerySet[Evidence], limit: int) -> list[EvidenceLine]:
+    rows = evidence.select_related("person", "cell", "cell__debtor_type", "cell__stage")[:limit]
+    return [
+        EvidenceLine(
+            person=row.person,
+            cell=row.cell,
+            at=row.at,
+            score=float(row.score),
+            source=row.source,
+            source_label=row.get_source_display(),
+            label=row.label,
+            url=_address(row),
+        )
+        for row in rows
+    ]
+
+
+def _address(row: Evidence) -> str:
+    """Return the address of the answer (its place in the result) or of the debrief."""
+    if row.source == Source.QUIZ:
+        return f"{reverse('quizzes:result', args=[row.ref])}#item-{row.position}"
+    return reverse("roleplay:debrief", args=[row.ref])
