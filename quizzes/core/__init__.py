@@ -1,0 +1,1 @@
+"""Thinking about questions and marks: plain Python, values in and values out."""

@@ -1,0 +1,74 @@
+"""What questions add up to, and which of several attempts counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from quizzes.core.mark import HUNDRED, ZERO, Outcome, round_percent, round_score
+
+
+class ItemWorth(BaseModel):
+    """A question in an attempt: the points it carries and the share that was earned.
+
+    `value` is None while a person still has to mark it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    marks: Decimal = Field(ge=0)
+    value: Decimal | None = Field(default=None, ge=0, le=1)
+
+
+class Counting(StrEnum):
+    """Which of several attempts counts."""
+
+    BEST = "best"
+    LAST = "last"
+    FIRST = "first"
+    MEAN = "mean"
+
+
+class NothingToCount(ValueError):
+    """No attempt has a result."""
+
+
+def total(items: Iterable[ItemWorth], *, pass_mark: Decimal) -> Outcome:
+    """Add up the questions. `pass_mark` is a percentage.
+
+    The percentage is rounded once and the verdict is given on the rounded figure, so that what
+    stands on the screen and what is decided can never disagree. Without points nobody passes.
+    """
+    worths = list(items)
+    maximum = sum((worth.marks for worth in worths), ZERO)
+    earned = sum((worth.marks * worth.value for worth in worths if worth.value is not None), ZERO)
+    if any(worth.value is None for worth in worths):
+        return Outcome(
+            score=round_score(earned), max_score=round_score(maximum), percent=None, passed=None
+        )
+    percent = round_percent(HUNDRED * earned / maximum) if maximum else round_percent(ZERO)
+    return Outcome(
+        score=round_score(earned),
+        max_score=round_score(maximum),
+        percent=percent,
+        passed=bool(maximum) and percent >= pass_mark,
+    )
+
+
+def counting_percent(percents: Sequence[Decimal], *, method: Counting) -> Decimal:
+    """Return the percentage that counts of attempts given in order of their number.
+
+    Raises :class:`NothingToCount` when there is none.
+    """
+    if not percents:
+        raise NothingToCount("no attempt has a result")
+    if method is Counting.BEST:
+        return max(percents)
+    if method is Counting.LAST:
+        return percents[-1]
+    if method is Counting.FIRST:
+        return percents[0]
+    return round_percent(sum(percents, ZERO) / len(percents))

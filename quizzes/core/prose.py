@@ -1,0 +1,61 @@
+"""Markdown of questions and explanations to safe HTML, and the facts written as lines."""
+
+from __future__ import annotations
+
+import re
+
+import markdown
+import nh3
+
+_TAGS = {
+    "p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "table", "thead", "tbody",
+    "tr", "th", "td", "sup", "sub", "del", "hr",
+}  # fmt: skip
+_FACT = re.compile(r"^(?P<label>[^:：]+)[:：]\s*(?P<value>.+)$")
+
+
+class BadFact(ValueError):
+    """A line of facts is not ``label: value``; `line` counts from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line} is not label: value")
+        self.line = line
+
+
+def to_html(text: str) -> str:
+    """Return Markdown as HTML that is safe to show: tables, lists, emphasis; no links or images.
+
+    Links are left out on purpose: a question is answered where it stands.
+    """
+    if not text.strip():
+        return ""
+    return nh3.clean(markdown.markdown(text, extensions=["tables", "sane_lists"]), tags=_TAGS)
+
+
+def to_plain(text: str) -> str:
+    """Return Markdown as one line of plain text, for labels and lists."""
+    bare = nh3.clean(markdown.markdown(text, extensions=["tables"]), tags=set())
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")):
+        bare = bare.replace(entity, sign)
+    return " ".join(bare.split())
+
+
+def read_facts(text: str) -> tuple[tuple[str, str], ...]:
+    """Read lines ``label: value`` (either colon). Empty lines are left out.
+
+    Raises :class:`BadFact`.
+    """
+    facts = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        match = _FACT.match(line.strip())
+        if match is None:
+            raise BadFact(number)
+        facts.append((match["label"].strip(), match["value"].strip()))
+    return tuple(facts)
+
+
+def write_facts(facts: list[tuple[str, str]]) -> str:
+    """Return facts as lines that :func:`read_facts` reads."""
+    return "\n".join(f"{label}：{value}" for label, value in facts)

@@ -1,0 +1,172 @@
+"""Attempts: what a person was asked, frozen at the start, and what they answered, appended."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.foundation import clock
+from quizzes.core import timing
+from quizzes.core.refusals import AttemptClosed
+from quizzes.core.selection import seed_for
+from quizzes.models.quiz import Quiz
+
+
+class AttemptState(models.TextChoices):
+    """Whether answers are still taken."""
+
+    OPEN = "open", _("Under way")
+    SUBMITTED = "submitted", _("Submitted")
+
+
+class Attempt(models.Model):
+    """One sitting. Score, percent and passed are a projection of the grade events.
+
+    Limit, grace and pass mark are copied from the quiz, so that editing it changes no attempt.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="quiz_attempts"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        _("state"), max_length=10, choices=AttemptState, default=AttemptState.OPEN
+    )
+    started_at = models.DateTimeField(_("started"), default=clock.now)
+    deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
+    grace_seconds = models.PositiveSmallIntegerField(_("grace in seconds"), default=0)
+    pass_mark = models.DecimalField(_("pass mark in percent"), max_digits=5, decimal_places=2)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    submitted_by_deadline = models.BooleanField(_("closed by the deadline"), default=False)
+    seed = models.PositiveIntegerField(_("seed"))
+    score = models.DecimalField(_("score"), max_digits=9, decimal_places=2, null=True, blank=True)
+    max_score = models.DecimalField(
+        _("points to be had"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    percent = models.DecimalField(
+        _("percent"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    passed = models.BooleanField(_("passed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["-started_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "person"], condition=Q(state="open"), name="one_open_attempt"
+            ),
+            models.UniqueConstraint(
+                fields=["quiz", "person", "number"], name="attempt_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", submitted_at__isnull=True)
+                | Q(state="submitted", submitted_at__isnull=False),
+                name="attempt_submitted_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline_at"], condition=Q(state="open"), name="attempt_open_deadline"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id}/{self.person_id} #{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the attempt has not been submitted (time may be over all the same)."""
+        return self.state == AttemptState.OPEN
+
+    def standing(self, at: datetime) -> timing.Standing:
+        """Return where `at` lies: before the deadline, in grace, or after."""
+        return timing.standing(at, deadline_at=self.deadline_at, grace_seconds=self.grace_seconds)
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether the attempt is open although deadline and grace are over."""
+        return self.is_open and self.standing(at) is timing.Standing.OVER
+
+    def close(self, *, at: datetime, by_deadline: bool) -> None:
+        """Mark the attempt as submitted; raises `AttemptClosed` when it was before."""
+        if not self.is_open:
+            raise AttemptClosed
+        self.state = AttemptState.SUBMITTED
+        self.submitted_at = at
+        self.submitted_by_deadline = by_deadline
+
+
+class AttemptItem(models.Model):
+    """One question of an attempt: the frozen spec, the order of its options, the present answer.
+
+    `answer` repeats the newest :class:`Response`; `sequence` is its number (0: none yet).
+    `value` is the projection of the grade events.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField(_("position"))
+    section_title = models.CharField(_("section"), max_length=160, blank=True)
+    question = models.ForeignKey("quizzes.Question", on_delete=models.PROTECT, related_name="asked")
+    question_version = models.PositiveIntegerField(_("version of the question"))
+    spec = models.JSONField(_("question as data"))
+    shuffled = models.BooleanField(_("options shuffled"), default=False)
+    marks = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+    answer = models.JSONField(_("answer"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    flagged = models.BooleanField(_("flagged"), default=False)
+    sequence = models.PositiveIntegerField(_("sequence"), default=0)
+    value = models.DecimalField(
+        _("share earned"), max_digits=5, decimal_places=4, null=True, blank=True
+    )
+    seed = models.PositiveIntegerField(_("seed"))
+
+    class Meta:
+        verbose_name = _("question of an attempt")
+        verbose_name_plural = _("questions of an attempt")
+        ordering = ["attempt", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "position"], name="attempt_position_once"),
+            models.CheckConstraint(condition=~Q(spec={}), name="attempt_item_has_a_spec"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}.{self.position}"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer is stored."""
+        return self.answered_at is not None
+
+    @property
+    def option_seed(self) -> int | None:
+        """The seed of the order of options, None when they keep the author's order."""
+        return seed_for(self.seed, "options") if self.shuffled else None
+
+
+class Response(models.Model):
+    """One answer as it was given. Append only; `data` None means that the answer was taken back."""
+
+    item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, related_name="responses")
+    sequence = models.PositiveIntegerField(_("sequence"))
+    data = models.JSONField(_("answer"), null=True)
+    at = models.DateTimeField(_("at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        ordering = ["item", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "sequence"], name="response_sequence_once"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="response_sequence_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}/{self.sequence}"

@@ -1,0 +1,83 @@
+"""Reads of the quizzes package: what a person may have, or nothing. Lists have constant queries."""
+
+from __future__ import annotations
+
+from quizzes.queries.attempts import (
+    NoSuchQuestion,
+    all_attempts_of,
+    attempt_for,
+    attempts_made,
+    attempts_of,
+    item_of,
+    items_in_brief,
+    items_in_full,
+    locked,
+    open_attempt,
+    submitted_attempt_for,
+)
+from quizzes.queries.offer import (
+    AskedQuestion,
+    AskedSection,
+    UnknownQuiz,
+    locale_for,
+    question_count,
+    questions_to_ask,
+    quiz_by_key,
+    quiz_for,
+    quizzes_for,
+    usage_of,
+)
+from quizzes.queries.results import (
+    Evidence,
+    QuizResult,
+    best_result,
+    best_results,
+    evidence_of,
+)
+from quizzes.queries.sheets import (
+    AnswerDetail,
+    ReviewedItem,
+    Sheet,
+    answer_detail,
+    clock_of,
+    counts_of,
+    review,
+    sheet,
+)
+
+__all__ = [
+    "AnswerDetail",
+    "AskedQuestion",
+    "AskedSection",
+    "Evidence",
+    "NoSuchQuestion",
+    "QuizResult",
+    "ReviewedItem",
+    "Sheet",
+    "UnknownQuiz",
+    "all_attempts_of",
+    "answer_detail",
+    "attempt_for",
+    "attempts_made",
+    "attempts_of",
+    "best_result",
+    "best_results",
+    "clock_of",
+    "counts_of",
+    "evidence_of",
+    "item_of",
+    "items_in_brief",
+    "items_in_full",
+    "locale_for",
+    "locked",
+    "open_attempt",
+    "question_count",
+    "questions_to_ask",
+    "quiz_by_key",
+    "quiz_for",
+    "quizzes_for",
+    "review",
+    "sheet",
+    "submitted_attempt_for",
+    "usage_of",
+]

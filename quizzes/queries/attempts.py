@@ -1,0 +1,84 @@
+"""Attempts and their questions: one's own, or 404."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from quizzes import rules
+from quizzes.models import Attempt, AttemptItem, AttemptState, Quiz
+
+
+class NoSuchQuestion(Http404):
+    """The attempt has no question at this position."""
+
+
+def attempts_made(quiz: Quiz, person: Any) -> int:
+    """Return how many attempts the person has started at this quiz."""
+    return Attempt.objects.filter(quiz=quiz, person=person).count()
+
+
+def open_attempt(quiz: Quiz, person: Any) -> Attempt | None:
+    """Return the person's attempt that is under way, overdue or not."""
+    return Attempt.objects.filter(quiz=quiz, person=person, state=AttemptState.OPEN).first()
+
+
+def attempt_for(person: Any, uuid: UUID) -> Attempt:
+    """Return the person's own attempt with its quiz, or 404."""
+    return get_object_or_404(Attempt.objects.select_related("quiz"), uuid=uuid, person=person)
+
+
+def submitted_attempt_for(viewer: Any, uuid: UUID) -> Attempt:
+    """Return a submitted attempt whose answers the viewer may read, or 404."""
+    attempt = get_object_or_404(Attempt.objects.select_related("quiz", "person"), uuid=uuid)
+    if not rules.may_see_result(viewer, attempt):
+        raise Http404
+    return attempt
+
+
+def attempts_of(person: Any, quiz_keys: Iterable[str]) -> QuerySet[Attempt]:
+    """Return the person's attempts at these quizzes, newest first."""
+    return (
+        Attempt.objects.filter(person=person, quiz__key__in=list(quiz_keys))
+        .select_related("quiz")
+        .order_by("-started_at", "-pk")
+    )
+
+
+def all_attempts_of(person: Any) -> QuerySet[Attempt]:
+    """Return all attempts of the person, newest first."""
+    return (
+        Attempt.objects.filter(person=person).select_related("quiz").order_by("-started_at", "-pk")
+    )
+
+
+def locked(attempt: Attempt) -> Attempt:
+    """Return the attempt as it is now, locked until the transaction ends."""
+    return Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+
+
+def item_of(attempt: Attempt, position: int) -> AttemptItem:
+    """Return the question at `position`; raises `NoSuchQuestion`."""
+    try:
+        return AttemptItem.objects.get(attempt=attempt, position=position)
+    except AttemptItem.DoesNotExist:
+        raise NoSuchQuestion(f"there is no question {position}") from None
+
+
+def items_in_brief(attempt: Attempt) -> list[AttemptItem]:
+    """Return the questions without their specs, for the navigator: one query."""
+    return list(
+        AttemptItem.objects.filter(attempt=attempt)
+        .only("attempt_id", "position", "section_title", "answered_at", "flagged", "sequence")
+        .order_by("position")
+    )
+
+
+def items_in_full(attempt: Attempt) -> list[AttemptItem]:
+    """Return the questions with specs and answers: one query."""
+    return list(AttemptItem.objects.filter(attempt=attempt).order_by("position"))

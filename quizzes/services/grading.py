@@ -1,0 +1,151 @@
+"""Marks as events: the first automatic ones, later changes, and the projection of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import Max
+from pydantic import ValidationError
+
+from lms.audit import api as audit
+from lms.foundation import clock
+from lms.foundation.registry import UnknownKey
+from quizzes import signals
+from quizzes.core import gradebook
+from quizzes.core.gradebook import GradeKind
+from quizzes.core.mark import ZERO, Mark, Outcome, mark_of, round_mark
+from quizzes.core.outcome import ItemWorth, total
+from quizzes.models import Attempt, AttemptItem, AttemptState, GradeEvent
+from quizzes.registry import question_types
+
+
+class GradeDifference(NamedTuple):
+    """An attempt whose stored result is not what its events come to."""
+
+    attempt: Attempt
+    stored: tuple[Decimal | None, Decimal | None, bool | None]
+    computed: tuple[Decimal | None, Decimal | None, bool | None]
+
+
+def mark_item(item: AttemptItem) -> Mark | None:
+    """Return the mark of the stored answer from the frozen spec; None if a person must mark it.
+
+    No answer earns nothing. Where the type is no longer installed or cannot read what was stored,
+    a person must mark.
+    """
+    try:
+        kind = question_types.get(item.spec["type"])
+        spec = kind.read_spec(item.spec)
+        response = kind.read_response(item.answer)
+    except (UnknownKey, ValidationError):
+        return None
+    return mark_of(ZERO) if response is None else kind.grade(spec, response)
+
+
+def mark_automatically(attempt: Attempt, *, at: datetime) -> None:
+    """Append the first marks of all answers and write the projection. Constant queries."""
+    items = list(attempt.items.order_by("position"))
+    events = []
+    for item in items:
+        mark = mark_item(item)
+        if mark is None:
+            continue
+        item.value = mark.value
+        events.append(
+            GradeEvent(
+                attempt=attempt, item=item, number=len(events) + 1, kind=GradeKind.MARKED.value,
+                value=mark.value, mark=mark.model_dump(mode="json"), at=at,
+            )
+        )  # fmt: skip
+    GradeEvent.objects.bulk_create(events)
+    AttemptItem.objects.bulk_update(items, ["value"], batch_size=200)
+    _write_outcome(attempt, _outcome(attempt, items))
+
+
+@transaction.atomic
+def override_mark(
+    attempt: Attempt, *, position: int, value: Decimal, reason: str, actor: Any
+) -> Attempt:
+    """Change one mark of a submitted attempt by a person's decision, as a new event.
+
+    Raises a subclass of `gradebook.ImpossibleGrade` (no first mark, no reason).
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    item = attempt.items.get(position=position)
+    was_passed = attempt.passed
+    events = list(attempt.grade_events.select_related("item"))
+    event = GradeEvent(
+        attempt=attempt, item=item, number=_next_number(attempt),
+        kind=GradeKind.OVERRIDDEN.value if item.value is not None else GradeKind.MARKED.value,
+        value=round_mark(value), reason=reason, actor=actor, at=clock.now(),
+    )  # fmt: skip
+    steps = [known.as_step(position=known.item.position) for known in events]
+    gradebook.current([*steps, event.as_step(position=position)])
+    event.save()
+    project(attempt)
+    audit.record(
+        "attempt.mark_overridden", actor=actor, target=attempt,
+        data={"position": position, "value": str(event.value), "reason": reason},
+    )  # fmt: skip
+    signals.grade_changed.send(Attempt, attempt=attempt, reason=reason, was_passed=was_passed)
+    return attempt
+
+
+def project(attempt: Attempt) -> None:
+    """Write what the grade events of `attempt` come to into its items and itself."""
+    items = list(attempt.items.order_by("position"))
+    values = _values(attempt)
+    for item in items:
+        item.value = values.get(item.position)
+    AttemptItem.objects.bulk_update(items, ["value"], batch_size=200)
+    _write_outcome(attempt, _outcome(attempt, items))
+
+
+def differences() -> Iterator[GradeDifference]:
+    """Yield the submitted attempts whose stored result differs from their events."""
+    submitted = Attempt.objects.filter(state=AttemptState.SUBMITTED).order_by("pk")
+    for attempt in submitted.iterator(chunk_size=200):
+        items = list(attempt.items.order_by("position"))
+        values = _values(attempt)
+        drifted = any(item.value != values.get(item.position) for item in items)
+        for item in items:
+            item.value = values.get(item.position)
+        outcome = _outcome(attempt, items)
+        stored = (attempt.score, attempt.percent, attempt.passed)
+        computed = (outcome.score, outcome.percent, outcome.passed)
+        if drifted or stored != computed or attempt.max_score != outcome.max_score:
+            yield GradeDifference(attempt, stored, computed)
+
+
+@transaction.atomic
+def rebuild(attempt: Attempt) -> None:
+    """Write the projection anew and log it; no event is added."""
+    project(attempt)
+    audit.record("attempt.grades_rebuilt", actor=None, target=attempt)
+
+
+def _next_number(attempt: Attempt) -> int:
+    newest = attempt.grade_events.aggregate(newest=Max("number"))["newest"]
+    return (newest or 0) + 1
+
+
+def _values(attempt: Attempt) -> dict[int, Decimal]:
+    events = attempt.grade_events.select_related("item")
+    return gradebook.current(event.as_step(position=event.item.position) for event in events)
+
+
+def _outcome(attempt: Attempt, items: list[AttemptItem]) -> Outcome:
+    worths = [ItemWorth(marks=item.marks, value=item.value) for item in items]
+    return total(worths, pass_mark=attempt.pass_mark)
+
+
+def _write_outcome(attempt: Attempt, outcome: Outcome) -> None:
+    attempt.score = outcome.score
+    attempt.max_score = outcome.max_score
+    attempt.percent = outcome.percent
+    attempt.passed = outcome.passed
+    attempt.save(update_fields=["score", "max_score", "percent", "passed"])
