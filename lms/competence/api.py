@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from lms.competence.core.levels import ENOUGH_FOR_A_PERSON, ENOUGH_FOR_A_TEAM, Level
+from lms.competence.core.levels import (
+    ENOUGH_FOR_A_PERSON,
+    ENOUGH_FOR_A_TEAM,
+    Level,
+    rules_in_numbers,
+)
 from lms.competence.phrases import LEVEL_WORDS
 from lms.competence.queries import (
     EvidenceLine,
@@ -35,5 +40,6 @@ __all__ = [
     "levels_in_cell",
     "matrix_for",
     "matrix_for_people",
+    "rules_in_numbers",
     "weak_spots",
 ]

@@ -80,6 +80,11 @@ class EvidenceLine:
     label: str
     url: str
 
+    @property
+    def percent(self) -> int:
+        """The score as whole per cent."""
+        return int(self.score * 100 + 0.5)
+
 
 def matrix_for(person: Any) -> Matrix:
     """Return the matrix of one person (3 pieces of evidence are enough)."""

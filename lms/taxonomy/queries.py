@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.http import Http404
+
 from lms.taxonomy.models import (
     Cell,
     Competency,
@@ -32,6 +34,20 @@ def cell_for(key: str) -> Cell:
     if cell is None:
         raise UnknownCell(key)
     return cell
+
+
+def cell_or_404(key: str) -> Cell:
+    """Return the cell with `key` for a page about it; raise Http404."""
+    try:
+        return cell_for(key)
+    except UnknownCell as unknown:
+        raise Http404("no such cell") from unknown
+
+
+def moves_of(cell: Cell) -> tuple[Move, ...]:
+    """Return the moves of a cell in order; a key without a move is left out."""
+    known = {move.key: move for move in Move.objects.filter(key__in=cell.moves)}
+    return tuple(known[key] for key in cell.moves if key in known)
 
 
 def special_cells() -> list[Cell]:

@@ -57,6 +57,21 @@ class Level:
     newest: datetime | None = None
 
     @property
+    def mean_percent(self) -> int | None:
+        """The mean as whole per cent."""
+        return _percent(self.mean)
+
+    @property
+    def low_percent(self) -> int | None:
+        """The lower end of the interval as whole per cent."""
+        return _percent(self.low)
+
+    @property
+    def high_percent(self) -> int | None:
+        """The upper end of the interval as whole per cent."""
+        return _percent(self.high)
+
+    @property
     def is_rated(self) -> bool:
         """Whether there was enough evidence for a level."""
         return self.level is not None
@@ -107,9 +122,27 @@ def level_of(
     return Level(level, word, n, mean, low, high, used[-1].at, used[0].at)
 
 
+def _percent(share: float | None) -> int | None:
+    return None if share is None else int(share * 100 + 0.5)
+
+
 def _level(mean: float, low: float) -> int:
     if mean < NEAR_FROM:
         return 1
     if mean < MEETS_FROM:
         return 2
     return 4 if mean >= SKILLED_FROM and low >= SKILLED_LOW_END else 3
+
+
+def rules_in_numbers() -> dict[str, int]:
+    """Return the numbers of the rule (days, pieces, whole per cent), for the page that explains it."""
+    return {
+        "days": COUNTS_FOR.days,
+        "newest": NEWEST_OF_A_PERSON,
+        "enough_person": ENOUGH_FOR_A_PERSON,
+        "enough_team": ENOUGH_FOR_A_TEAM,
+        "near": int(NEAR_FROM * 100),
+        "meets": int(MEETS_FROM * 100),
+        "skilled": int(SKILLED_FROM * 100),
+        "low_end": int(SKILLED_LOW_END * 100),
+    }

@@ -1,0 +1,121 @@
+"""What the first page is made of. Composition only: every fact comes through a front door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses import api as courses
+from lms.accounts import rules
+from lms.certification import api as certification
+from lms.competence import api as competence
+from lms.foundation import clock
+from lms.taxonomy import api as taxonomy
+
+NOON, AFTERNOON, EVENING, MORNING = 11, 13, 18, 5  # hours in the zone of the work
+
+
+@dataclass(frozen=True)
+class Practice:
+    """What to practise: the weakest cell with its first moves, or the reason why there is none."""
+
+    cell: Any | None
+    level: Any | None
+    word: Any | None
+    moves: tuple[Any, ...]
+    thin: int
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on the first page of one person."""
+
+    now: datetime
+    greeting: str
+    step: Any | None
+    enrolled: bool
+    due: list[Any]
+    gaps: list[Any]
+    held: list[Any]
+    matrix: Any
+    practice: Practice
+    desk: bool
+    leads: bool
+
+
+@dataclass(frozen=True)
+class CellPage:
+    """One cell of the person's own matrix: the approach, the level, and what it is made of."""
+
+    cell: Any
+    moves: tuple[Any, ...]
+    level: Any
+    word: Any
+    enough: int
+    lines: list[Any]
+
+
+def home_for(person: Any) -> Home:
+    """Return the first page of `person`; the number of queries does not grow with the records."""
+    now = timezone.localtime(clock.now())
+    return Home(
+        now=now,
+        greeting=greeting(now),
+        step=courses.next_step_for(person),
+        enrolled=bool(_courses_of(person)),
+        due=courses.due_soon(person),
+        gaps=certification.gaps_for(person),
+        held=[award for award in certification.awards_for(person) if award.holds],
+        matrix=competence.matrix_for(person),
+        practice=practice_for(person),
+        desk=rules.is_instructor(person),
+        leads=rules.is_manager(person),
+    )
+
+
+def cell_page(person: Any, key: str) -> CellPage:
+    """Return the page of one cell about the person's own evidence; raise Http404 without a cell."""
+    cell = taxonomy.cell_or_404(key)
+    level = competence.level_in_cell(person, key)
+    return CellPage(
+        cell=cell,
+        moves=taxonomy.moves_of(cell),
+        level=level,
+        word=competence.LEVEL_WORDS[level.word],
+        enough=competence.ENOUGH_FOR_A_PERSON,
+        lines=competence.evidence_in_cell([person], key),
+    )
+
+
+def _courses_of(person: Any) -> dict[tuple[int, str], Any]:
+    keys = [key for key, _title in courses.course_choices()]
+    return courses.course_completions([person], keys)
+
+
+def practice_for(person: Any) -> Practice:
+    """Return the weakest cell of `person`, with the first moves of its approach."""
+    spot = competence.weak_spots([person])[person.pk]
+    if spot.cell is None:
+        return Practice(None, None, None, (), spot.thin)
+    word = competence.LEVEL_WORDS[spot.level.word]
+    return Practice(spot.cell, spot.level, word, taxonomy.moves_of(spot.cell), spot.thin)
+
+
+def greeting(now: datetime) -> str:
+    """Return the words for the time of day of `now`, in its own zone."""
+    if MORNING <= now.hour < NOON:
+        return _("Good morning")
+    if NOON <= now.hour < AFTERNOON:
+        return _("Good day")
+    if AFTERNOON <= now.hour < EVENING:
+        return _("Good afternoon")
+    return _("Good evening")
+
+
+def level_rules() -> dict[str, Any]:
+    """Return the numbers that the rule for levels is made of, for the page that explains it."""
+    return dict(competence.rules_in_numbers())
