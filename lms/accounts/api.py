@@ -10,6 +10,7 @@ from lms.accounts.queries import (
     person_by_username,
     person_by_uuid_managed_by,
     teams_managed_by,
+    teams_with_sizes,
 )
 from lms.accounts.services import (
     UnknownLanguage,
@@ -41,4 +42,5 @@ __all__ = [
     "put_person",
     "put_team",
     "teams_managed_by",
+    "teams_with_sizes",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from lms.accounts import rules
@@ -32,6 +33,12 @@ def teams_managed_by(user: Any) -> QuerySet[Team]:
         return Team.objects.none()
     led = Membership.objects.filter(person=user, role=TeamRole.LEAD).values("team")
     return Team.objects.filter(pk__in=led)
+
+
+def teams_with_sizes(user: Any) -> QuerySet[Team]:
+    """Return the teams that `user` may see, each with `size`: its active members."""
+    active = Q(memberships__role=TeamRole.MEMBER, memberships__person__is_active=True)
+    return teams_managed_by(user).annotate(size=Count("memberships", filter=active))
 
 
 def members_managed_by(user: Any, *, team_key: str = "") -> QuerySet[User]:
@@ -64,9 +71,8 @@ def person_by_username(username: str) -> User | None:
 
 def demonstration_people() -> QuerySet[User]:
     """Return the demonstration people who could sign in."""
-    return User.objects.filter(is_demonstration=True, is_active=True).exclude(
-        password__startswith="!"
-    )
+    people = User.objects.filter(is_demonstration=True, is_active=True)
+    return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def _members_of(teams: QuerySet[Team]) -> Any:

@@ -40,7 +40,7 @@ def is_manager(user: Any) -> bool:
 
 
 def manages(user: Any, person: Any) -> bool:
-    """Whether `user` may see the records of `person`: a lead of a team that the person is a member of."""
+    """Whether `user` may see the records of `person`: as the lead of a team with that member."""
     if is_administrator(user):
         return True
     if not is_manager(user):

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lms.accounts import queries, services
 from lms.accounts.forms import ProfileForm, QuietResetForm
 
-
 password_reset = PasswordResetView.as_view(form_class=QuietResetForm)
 
 

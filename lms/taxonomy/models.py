@@ -280,6 +280,6 @@ class Rule(models.Model):
         return self.certainty != Certainty.MEMORY
 
     def is_in_force(self, on: Any) -> bool:
-        """Whether the rule is in force on the day `on` (a date); an unknown start counts as started."""
+        """Whether the rule is in force on the date `on`; an unknown start counts as started."""
         started = self.in_force_from is None or self.in_force_from <= on
         return started and (self.in_force_to is None or on <= self.in_force_to)

@@ -135,7 +135,7 @@ def _level(mean: float, low: float) -> int:
 
 
 def rules_in_numbers() -> dict[str, int]:
-    """Return the numbers of the rule (days, pieces, whole per cent), for the page that explains it."""
+    """Return the numbers of the rule in days, pieces and whole per cent, to be explained."""
     return {
         "days": COUNTS_FOR.days,
         "newest": NEWEST_OF_A_PERSON,
