@@ -1,0 +1,174 @@
+"""Every situation that choices can lead to, merged where nothing later can tell them apart.
+
+Used by the linter (what can be reached, on which line, by lawful lines only) and later by the graph
+of a scenario.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from quizzes.roleplay.engine.dialogue import Choice, State, choices, offered_lines, start, step
+from quizzes.roleplay.engine.guards import Guard, holds
+from quizzes.roleplay.engine.scenario import Cue, Line, Scenario
+
+LIMIT = 20_000
+
+Signature = tuple[object, ...]
+
+
+@dataclass
+class Explored:
+    """What was met on the way. `guards` are those that held at least once."""
+
+    beats: set[str] = field(default_factory=set)
+    disclosed: set[str] = field(default_factory=set)
+    outcomes: set[str] = field(default_factory=set)
+    guards: set[Guard] = field(default_factory=set)
+    stuck: set[str] = field(default_factory=set)
+    ending_beats: set[str] = field(default_factory=set)
+    edges: set[tuple[str, str]] = field(default_factory=set)
+    complete: bool = True
+
+
+def all_guards(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Guard]]:
+    """Yield every guard with its path in the document."""
+    for i, fact in enumerate(scenario.hidden_facts):
+        yield ("hidden_facts", i, "when"), fact.when
+    for i, interrupt in enumerate(scenario.interrupts):
+        yield ("interrupts", i, "when"), interrupt.when
+    for b, beat in enumerate(scenario.beats):
+        yield from _cue_guards(("beats", b, "cues"), beat.cues)
+        for n, line in enumerate(beat.lines):
+            at = ("beats", b, "lines", n)
+            if line.when is not None:
+                yield (*at, "when"), line.when
+            yield from _cue_guards((*at, "answers"), line.answers)
+            for s, one in enumerate(line.next):
+                if one.when is not None:
+                    yield (*at, "next", s, "when"), one.when
+
+
+def _cue_guards(
+    at: tuple[str | int, ...], cues: tuple[Cue, ...]
+) -> Iterator[tuple[tuple[str | int, ...], Guard]]:
+    for i, cue in enumerate(cues):
+        if cue.when is not None:
+            yield (*at, i, "when"), cue.when
+
+
+def explore(scenario: Scenario, *, lawful_only: bool = False, limit: int = LIMIT) -> Explored:
+    """Walk every path of choices; with `lawful_only` no line is taken that carries a violation."""
+    matters = _what_matters(scenario)
+    unmet = {guard for _, guard in all_guards(scenario)}
+    found = Explored()
+    state, _ = start(scenario, 0)
+    queue, met = deque([state]), {_signature(state, matters)}
+    while queue:
+        state = queue.popleft()
+        _note(found, state, unmet)
+        for line in list(offered_lines(scenario, state)):
+            if lawful_only and line.violations:
+                continue
+            after = step(scenario, state, Choice(line=line.key)).state
+            _note_between(found, state, line, unmet)
+            found.edges.add((state.beat, after.beat))
+            if after.ended and scenario.beat(after.beat).ending is None:
+                found.stuck.add(after.beat)
+            signature = _signature(after, matters)
+            if signature in met:
+                continue
+            if len(met) >= limit:
+                found.complete = False
+                return found
+            met.add(signature)
+            queue.append(after)
+    return found
+
+
+def good_paths(scenario: Scenario, *, limit: int = 2_000) -> Iterator[tuple[str, ...]]:
+    """Yield the complete paths made of good lines only, each as keys of lines."""
+    state, _ = start(scenario, 0)
+    stack: list[tuple[State, tuple[str, ...]]] = [(state, ())]
+    while stack and limit:
+        state, path = stack.pop()
+        if state.ended:
+            limit -= 1
+            yield path
+            continue
+        for line in choices(scenario, state):
+            if line.quality == "good" and not line.violations:
+                after = step(scenario, state, Choice(line=line.key)).state
+                stack.append((after, (*path, line.key)))
+
+
+@dataclass(frozen=True)
+class _Matters:
+    """What guards look at; situations that agree in it have the same future."""
+
+    meters: tuple[str, ...]
+    said: frozenset[str]
+    visited: frozenset[str]
+    turns: bool
+
+
+def _what_matters(scenario: Scenario) -> _Matters:
+    meters: set[str] = set()
+    said: set[str] = set()
+    visited: set[str] = set()
+    turns = False
+    for _, guard in all_guards(scenario):
+        for part in guard.parts():
+            meters |= {name for name, _ in part.bounds()}
+            said |= {*part.said, *part.unsaid}
+            visited |= {*part.visited, *part.unvisited}
+            turns = turns or part.turns is not None
+    return _Matters(tuple(sorted(meters)), frozenset(said), frozenset(visited), turns)
+
+
+def _signature(state: State, matters: _Matters) -> Signature:
+    return (
+        state.beat,
+        state.ended,
+        state.outcome,
+        tuple(state.meter(name) for name in matters.meters),
+        frozenset(state.disclosed),
+        matters.said.intersection(state.said),
+        matters.visited.intersection(state.visited),
+        state.turn if matters.turns else 0,
+    )
+
+
+def _note(found: Explored, state: State, unmet: set[Guard]) -> None:
+    found.beats.add(state.beat)
+    found.disclosed.update(state.disclosed)
+    if state.ended:
+        found.outcomes.add(state.outcome)
+        found.ending_beats.add(state.beat)
+    _meet(found, state, unmet)
+
+
+def _note_between(found: Explored, state: State, line: Line, unmet: set[Guard]) -> None:
+    """Note the guards that hold right after the line, before the next beat is entered."""
+    if not unmet:
+        return
+    said = (*state.said, *line.moves, *(act.act for act in line.acts))
+    between = state.model_copy(
+        update={
+            "turn": state.turn + 1,
+            "meters": state.meters.changed(line.effects),
+            "said": said,
+        }
+    )
+    _meet(found, between, unmet)
+    for target in {one.beat for one in line.next}:
+        entered = between.model_copy(update={"beat": target, "visited": (*state.visited, target)})
+        _meet(found, entered, unmet)
+
+
+def _meet(found: Explored, state: State, unmet: set[Guard]) -> None:
+    met = {guard for guard in unmet if holds(guard, state)}
+    found.guards |= met
+    unmet -= met

@@ -1,0 +1,127 @@
+"""Guards: structured conditions on the debtor's state and on what was said before.
+
+A guard is data, never code: ``{trust: ">= 3", said: [cause-open], disclosed: [payday]}``. All its
+parts must hold; ``any`` asks for at least one of several guards, ``none`` forbids each of several.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator
+from typing import Annotated, Protocol
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from quizzes.roleplay.engine.vocabulary import METER_MAX, METER_MIN, METERS, ActKey, MoveKey
+
+_BOUND = re.compile(r"\s*(>=|<=|==|<|>)\s*(\d{1,3})\s*")
+_OPERATORS: dict[str, Callable[[int, int], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    "==": operator.eq,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+
+
+def _normal_bound(text: str) -> str:
+    match = _BOUND.fullmatch(text)
+    if match is None:
+        raise ValueError('write a comparison such as ">= 3" or "<= 1"')
+    return f"{match[1]} {int(match[2])}"
+
+
+Bound = Annotated[str, AfterValidator(_normal_bound)]
+
+
+class Situation(Protocol):
+    """What a guard may look at; the dialogue state is one."""
+
+    @property
+    def turn(self) -> int: ...
+    @property
+    def disclosed(self) -> tuple[str, ...]: ...
+    @property
+    def said(self) -> tuple[str, ...]: ...
+    @property
+    def visited(self) -> tuple[str, ...]: ...
+    def meter(self, name: str) -> int: ...
+
+
+class Guard(BaseModel):
+    """Conditions that must all hold; an empty guard always holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    trust: Bound | None = None
+    irritation: Bound | None = None
+    willingness: Bound | None = None
+    ability: Bound | None = None
+    patience: Bound | None = None
+    turns: Bound | None = None
+    disclosed: tuple[str, ...] = ()
+    undisclosed: tuple[str, ...] = ()
+    said: tuple[ActKey | MoveKey, ...] = ()
+    unsaid: tuple[ActKey | MoveKey, ...] = ()
+    visited: tuple[str, ...] = ()
+    unvisited: tuple[str, ...] = ()
+    any: tuple[Guard, ...] = ()
+    none: tuple[Guard, ...] = ()
+
+    def bounds(self) -> Iterator[tuple[str, str]]:
+        """Yield (meter, comparison) for every meter that the guard looks at."""
+        for name in METERS:
+            bound = getattr(self, name)
+            if bound is not None:
+                yield name, bound
+
+    def parts(self) -> Iterator[Guard]:
+        """Yield this guard and every guard inside it."""
+        yield self
+        for inner in (*self.any, *self.none):
+            yield from inner.parts()
+
+
+def compare(value: int, bound: str) -> bool:
+    """Return whether `value` satisfies a normal bound such as ``">= 3"``."""
+    sign, number = bound.split()
+    return _OPERATORS[sign](value, int(number))
+
+
+def holds(guard: Guard | None, situation: Situation) -> bool:
+    """Return whether `guard` holds in `situation`; no guard always holds."""
+    if guard is None:
+        return True
+    checks = (
+        all(compare(situation.meter(name), bound) for name, bound in guard.bounds()),
+        guard.turns is None or compare(situation.turn, guard.turns),
+        set(guard.disclosed) <= set(situation.disclosed),
+        not set(guard.undisclosed) & set(situation.disclosed),
+        set(guard.said) <= set(situation.said),
+        not set(guard.unsaid) & set(situation.said),
+        set(guard.visited) <= set(situation.visited),
+        not set(guard.unvisited) & set(situation.visited),
+        not guard.any or any(holds(inner, situation) for inner in guard.any),
+        not any(holds(inner, situation) for inner in guard.none),
+    )
+    return all(checks)
+
+
+def contradiction(guard: Guard) -> str:
+    """Return why `guard` can never hold whatever was said, or an empty text."""
+    for name, bound in guard.bounds():
+        if not any(compare(value, bound) for value in range(METER_MIN, METER_MAX + 1)):
+            return f"{name} {bound} is outside {METER_MIN}..{METER_MAX}"
+    pairs = (
+        ("disclosed", guard.disclosed, guard.undisclosed),
+        ("said", guard.said, guard.unsaid),
+        ("visited", guard.visited, guard.unvisited),
+    )
+    for word, wanted, unwanted in pairs:
+        both = sorted(set(wanted) & set(unwanted))
+        if both:
+            return f"{word} and un{word} both name {', '.join(both)}"
+    if guard.any and all(contradiction(inner) for inner in guard.any):
+        return "no branch of `any` can hold"
+    return ""
