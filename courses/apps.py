@@ -1,6 +1,9 @@
 """Application configuration of `courses`."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoursesConfig(AppConfig):
@@ -8,4 +11,14 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     label = "courses"
+    verbose_name = _("Courses")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the built-in kinds and listen to the packages below."""
+        from courses import kinds  # noqa: F401 -- models must be loaded first
+
+        try:  # TEMPORARY while the packages below are being written
+            from courses import receivers  # noqa: F401
+        except ImportError:
+            pass

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from courses import views
 
 app_name = "courses"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("learn/", views.index, name="index"),
+    path("learn/<slug:course>/", views.course, name="course"),
+    path("learn/<slug:course>/<slug:activity>/", views.activity, name="activity"),
+    path("learn/<slug:course>/<slug:activity>/done/", views.complete, name="complete"),
+    path("learn/<slug:course>/<slug:activity>/place/", views.place, name="place"),
+    path("learn/<slug:course>/<slug:activity>/judge/", views.judge, name="judge"),
+]

@@ -1,0 +1,1 @@
+"""Thinking about courses in plain Python: no Django, no database, no clock."""

@@ -1,0 +1,77 @@
+"""What may be read of courses: objects for a person (else 404), progress, and lists."""
+
+from __future__ import annotations
+
+from courses.queries.learner import (
+    Completion,
+    CourseCard,
+    NextItem,
+    activity_for,
+    completions,
+    course_for,
+    courses_of,
+    enrolment_of,
+    is_enrolled,
+    next_item_for,
+    open_deadlines,
+    outline_with_progress,
+    page_activity_keys,
+    place_kept,
+)
+from courses.queries.outline import (
+    ActivityView,
+    CourseView,
+    ModuleView,
+    Outline,
+    course_standing,
+    locks_of,
+    next_in,
+)
+from courses.queries.roster import course_by_key, course_list, roster_of
+from courses.queries.targets import (
+    activity_showing_page,
+    course_of_page,
+    course_showing,
+    enrolments_with_quiz,
+    enrolments_with_scenario,
+    landing_page,
+    lesson_places,
+    quiz_keys_for,
+    scenario_keys_for,
+)
+
+__all__ = [
+    "ActivityView",
+    "Completion",
+    "CourseCard",
+    "CourseView",
+    "ModuleView",
+    "NextItem",
+    "Outline",
+    "activity_for",
+    "activity_showing_page",
+    "completions",
+    "course_by_key",
+    "course_for",
+    "course_list",
+    "course_of_page",
+    "course_showing",
+    "course_standing",
+    "courses_of",
+    "enrolment_of",
+    "enrolments_with_quiz",
+    "enrolments_with_scenario",
+    "is_enrolled",
+    "landing_page",
+    "lesson_places",
+    "locks_of",
+    "next_in",
+    "next_item_for",
+    "open_deadlines",
+    "outline_with_progress",
+    "page_activity_keys",
+    "place_kept",
+    "quiz_keys_for",
+    "roster_of",
+    "scenario_keys_for",
+]

@@ -1,0 +1,130 @@
+"""What other packages tell courses, and what courses fill in for the packages below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models.signals import post_save, pre_delete
+from django.dispatch import receiver
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
+
+from courses import queries, services
+from courses.enums import EnrolmentState
+from courses.models import Activity, CoursePage, Enrolment
+from quizzes import registry as quiz_registry
+from quizzes import signals as quiz_signals
+from quizzes.roleplay import signals as roleplay_signals
+
+
+@receiver(page_published, dispatch_uid="courses.page_published")
+def compile_or_retitle(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Compile a course page; take over the new title of any other page that a course shows."""
+    if isinstance(instance, CoursePage):
+        revision = kwargs.get("revision")
+        services.compile_outline(instance, actor=revision.user if revision else None)
+    else:
+        shown = Activity.objects.filter(page__translation_key=instance.translation_key)
+        services.refresh_titles(shown)
+
+
+@receiver(page_unpublished, sender=CoursePage, dispatch_uid="courses.page_unpublished")
+def close_course(sender: type[Page], instance: CoursePage, **kwargs: Any) -> None:
+    """Hide the course of an unpublished page."""
+    services.close_course(instance)
+
+
+@receiver(pre_delete, dispatch_uid="courses.page_deleted")
+def forget_page(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Retire what showed a page before the page goes. Sent for the base row and for the specific one."""
+    if isinstance(instance, CoursePage):
+        services.close_course(instance)
+    elif isinstance(instance, Page):
+        services.forget_page(instance)
+
+
+@receiver(post_save, sender="quizzes.Quiz", dispatch_uid="courses.quiz_saved")
+def retitle_quiz(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Take over the new title of a quiz."""
+    services.refresh_titles(Activity.objects.filter(quiz=instance.pk))
+
+
+@receiver(post_save, sender="roleplay.Scenario", dispatch_uid="courses.scenario_saved")
+def retitle_scenario(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Take over the new title of a scenario, in any language."""
+    services.refresh_titles(Activity.objects.filter(scenario__key=instance.key))
+
+
+def _enrolments_for(person: Any, activity: Activity) -> Iterable[Enrolment]:
+    rows = Enrolment.objects.filter(person=person, course=activity.course_id)
+    return rows.exclude(state=EnrolmentState.WITHDRAWN)
+
+
+@receiver(quiz_signals.attempt_finalised, dispatch_uid="courses.attempt_finalised")
+def record_attempt(sender: type[Any], attempt: Any, **kwargs: Any) -> None:
+    """Record a finished attempt in every course of the person that contains its quiz."""
+    if attempt.passed is None:
+        return  # not all marked yet
+    percent = attempt.percent
+    data = {"percent": str(percent) if percent is not None else None, "number": attempt.number}
+    for activity in queries.enrolments_with_quiz(attempt.person, attempt.quiz_id):
+        for enrolment in _enrolments_for(attempt.person, activity):
+            services.record_result(
+                enrolment, activity, passed=bool(attempt.passed), ref=str(attempt.uuid), data=data
+            )
+
+
+@receiver(roleplay_signals.session_finalised, dispatch_uid="courses.session_finalised")
+def record_session(sender: type[Any], session: Any, **kwargs: Any) -> None:
+    """Record an examined role-play; practice and provisional results complete nothing."""
+    if session.mode != "exam" or session.result not in {"pass", "fail"}:
+        return
+    data = {"score": str(session.score) if session.score is not None else None}
+    for activity in queries.enrolments_with_scenario(session.person, session.scenario.key):
+        for enrolment in _enrolments_for(session.person, activity):
+            services.record_result(
+                enrolment,
+                activity,
+                passed=session.result == "pass",
+                ref=str(session.uuid),
+                data=data,
+            )
+
+
+class AssignedInCourses:
+    """A person may sit the quizzes and play the scenarios of their courses, unless locked."""
+
+    key = "courses"
+
+    def quiz_keys_for(self, person: Any) -> Iterable[str]:
+        """Return the keys of the quizzes that `person` may sit. Three queries."""
+        return queries.quiz_keys_for(person)
+
+    def scenario_keys_for(self, person: Any) -> Iterable[str]:
+        """Return the keys of the scenarios that `person` may play. Three queries."""
+        return queries.scenario_keys_for(person)
+
+
+class LessonsInCourses:
+    """Where the lessons that questions name can be read again: in the person's own courses."""
+
+    key = "courses"
+
+    def links_for(
+        self, person: Any, lesson_keys: Iterable[str]
+    ) -> Mapping[str, quiz_registry.LessonLink]:
+        """Return a link for each lesson that `person` can open. One query, two for instructors."""
+        places = queries.lesson_places(person, lesson_keys)
+        return {
+            key: quiz_registry.LessonLink(
+                title=activity.title,
+                url=reverse("courses:activity", args=[activity.course.key, activity.key]),
+            )
+            for key, activity in places.items()
+        }
+
+
+quiz_registry.eligibility.register(AssignedInCourses())
+quiz_registry.lesson_links.register(LessonsInCourses())
