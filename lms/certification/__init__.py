@@ -1,0 +1,1 @@
+"""Certifications, awards and certificates."""

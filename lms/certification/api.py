@@ -18,10 +18,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from lms.certification import exchange, queries, services
+from lms.certification import queries, services
 from lms.certification.core.status import AwardView, CertificationStatus, Gap, GapItem
 from lms.certification.core.validity import Standing
-from lms.certification.exchange import CertificationDataError, UnknownCertification
+from lms.certification.services.exchange import CertificationDataError, UnknownCertification
 
 __all__ = [
     "AwardView",
@@ -73,7 +73,7 @@ def expiring_within(people: Iterable[Any], *, days: int) -> list[AwardView]:
 
 
 def assess_person(person: Any) -> list[UUID]:
-    """Award or renew what `person` has earned; return the uuids of the awards touched. Idempotent."""
+    """Award or renew what `person` has earned; return the awards touched. Idempotent."""
     return [award.uuid for award in services.assess_person(person)]
 
 
@@ -93,9 +93,9 @@ def import_certification(data: dict[str, Any]) -> str:
     `data` has the shape of the front matter in ``content/library/common/certifications/``. Raises
     ``exchange.CertificationDataError`` where it cannot be meant, before anything is written.
     """
-    return exchange.import_certification(data).key
+    return services.import_certification(data).key
 
 
 def export_certification(key: str) -> dict[str, Any]:
     """Return the certification `key` in the shape that :func:`import_certification` reads."""
-    return exchange.export_certification(key)
+    return services.export_certification(key)

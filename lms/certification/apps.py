@@ -13,7 +13,7 @@ class CertificationConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what courses, quizzes and role-plays finish."""
         try:  # TEMPORARY while packages below are being written
-            from lms.certification import receivers  # noqa: PLC0415 -- models must be loaded first
+            from lms.certification import receivers
         except ImportError:
             return
         receivers.connect()

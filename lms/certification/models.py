@@ -56,28 +56,39 @@ class CertificationState(models.TextChoices):
 
 
 class Certification(models.Model):
-    """What a person can be certified as, and what it asks for. `title`, `summary` are translated."""
+    """What a person can be certified as. `title` and `summary` are translated."""
 
     key = models.CharField(
-        _("key"), max_length=80, unique=True, validators=[validate_key],
+        _("key"),
+        max_length=80,
+        unique=True,
+        validators=[validate_key],
         help_text=_("Stable name for files and links, such as l1-telephone-collector."),
     )
     code = models.CharField(
-        _("number code"), max_length=numbers.MAX_CODE_LENGTH, validators=[validate_code],
+        _("number code"),
+        max_length=numbers.MAX_CODE_LENGTH,
+        validators=[validate_code],
         help_text=_("Head of the certificate numbers, such as L1. Issued numbers keep theirs."),
     )
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(
-        _("what it certifies"), max_length=400, blank=True,
+        _("what it certifies"),
+        max_length=400,
+        blank=True,
         help_text=_("One sentence; it stands on the certificate."),
     )
     valid_months = models.PositiveSmallIntegerField(
-        _("months of validity"), null=True, blank=True, default=12,
+        _("months of validity"),
+        null=True,
+        blank=True,
+        default=12,
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("Empty: awards do not expire."),
     )
     renewal_days = models.PositiveSmallIntegerField(
-        _("renewal window in days"), default=validity.RENEWAL_DAYS,
+        _("renewal window in days"),
+        default=validity.RENEWAL_DAYS,
         validators=[MaxValueValidator(365)],
         help_text=_("How many days before its last day an award may be renewed."),
     )
@@ -106,16 +117,21 @@ class Award(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("number"), max_length=32, unique=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
         related_name="+",
     )
     certification = models.ForeignKey(
-        "certification.Certification", verbose_name=_("certification"), on_delete=models.PROTECT,
+        "certification.Certification",
+        verbose_name=_("certification"),
+        on_delete=models.PROTECT,
         related_name="awards",
     )
     name_as_printed = models.CharField(_("name as printed"), max_length=150)
     wording = models.JSONField(
-        _("wording"), default=dict,
+        _("wording"),
+        default=dict,
         help_text=_("Title and sentence in each language, as they were on the day of the award."),
     )
     evidence = models.JSONField(
@@ -125,7 +141,8 @@ class Award(models.Model):
     # computed from the events
     expires_on = models.DateField(_("last valid day"), null=True, blank=True)
     state = models.CharField(
-        _("state"), max_length=10,
+        _("state"),
+        max_length=10,
         choices=[
             (history.AwardState.ACTIVE.value, _("Active")),
             (history.AwardState.LAPSED.value, _("Lapsed")),
@@ -161,11 +178,14 @@ class AwardEvent(models.Model):
     """Something that happened to an award. Append only."""
 
     award = models.ForeignKey(
-        "certification.Award", verbose_name=_("award"), on_delete=models.PROTECT,
+        "certification.Award",
+        verbose_name=_("award"),
+        on_delete=models.PROTECT,
         related_name="events",
     )
     kind = models.CharField(
-        _("kind"), max_length=10,
+        _("kind"),
+        max_length=10,
         choices=[
             (history.EventKind.AWARDED.value, _("Awarded")),
             (history.EventKind.RENEWED.value, _("Renewed")),
@@ -176,8 +196,12 @@ class AwardEvent(models.Model):
     )
     at = models.DateTimeField(_("at"))
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, blank=True,
-        on_delete=models.PROTECT, related_name="+",
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text=_("Empty: decided by the requirements or by the calendar."),
     )
     reason = models.TextField(_("reason"), max_length=500, blank=True)

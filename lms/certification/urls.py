@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from lms.certification import views
 
 app_name = "certification"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("certificates/", views.mine, name="mine"),
+    path("certificates/<uuid:uuid>/pdf/", views.pdf, name="pdf"),
+    path("verify/", views.verify_form, name="verify_form"),
+    path("verify/<str:number>/", views.verify, name="verify"),
+]

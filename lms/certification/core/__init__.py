@@ -1,0 +1,1 @@
+"""The thinking of this package: values in, values out."""

@@ -19,7 +19,7 @@ class EventKind(enum.StrEnum):
 
 
 class AwardState(enum.StrEnum):
-    """What has been recorded about an award. Whether it still holds today is `validity.standing`."""
+    """What has been recorded. Whether an award still holds today is `validity.standing`."""
 
     ACTIVE = "active"
     LAPSED = "lapsed"
@@ -59,7 +59,10 @@ _MAY_FOLLOW = {
 
 
 def summarise(events: Iterable[Event]) -> Summary:
-    """Return what `events`, oldest first, add up to; raise :class:`ImpossibleEvent` where they cannot."""
+    """Return what `events`, oldest first, add up to.
+
+    Raises :class:`ImpossibleEvent` where one cannot follow the other.
+    """
     summary: Summary | None = None
     for event in events:
         summary = _after(summary, event)

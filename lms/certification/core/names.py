@@ -12,10 +12,11 @@ from collections.abc import Container
 from anyascii import anyascii
 
 MASK = "＊"
-_COMPOUND_SURNAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 "
-    "申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 令狐 拓跋 轩辕 呼延 西门 百里".split()
+_PAIRS = (
+    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙"
+    "钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇令狐拓跋轩辕呼延西门百里"
 )
+_COMPOUND_SURNAMES = frozenset(_PAIRS[at : at + 2] for at in range(0, len(_PAIRS), 2))
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -58,6 +59,8 @@ def in_letters(name: str) -> str:
     shown = printable(name)
     if not _is_han(shown[:1]):
         return " ".join(anyascii(shown).split())
+    if "·" in shown:  # a name of several words, as in 阿不都·买买提
+        return " ".join(anyascii(word).capitalize() for word in shown.split("·") if word)
     length = 2 if shown[:2] in _COMPOUND_SURNAMES and len(shown) > 2 else 1
     surname, given = anyascii(shown[:length]), anyascii(shown[length:])
     return " ".join(f"{surname.capitalize()} {given.capitalize()}".split())

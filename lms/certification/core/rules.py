@@ -13,12 +13,12 @@ The tree is written as JSON (or YAML in the shipped files)::
 :func:`parse` turns it into frozen values and refuses what it cannot mean. :func:`evaluate` says
 whether, :func:`explain` says what is done and what is missing; a property test holds them to the
 same answer. Values in, values out: no database, no clock, no sentences (those are in
-``lms.certification.phrases``).
+``lms.certification.queries.phrases``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -50,7 +50,7 @@ class NeedsCourse:
 
 @dataclass(frozen=True)
 class NeedsQuiz:
-    """A quiz must be passed with `at_least` per cent, or by its own pass mark where that is None."""
+    """A quiz must be passed with `at_least` per cent; None: by its own pass mark."""
 
     key: str
     at_least: Decimal | None = None
@@ -73,14 +73,14 @@ class All:
 
 
 @dataclass(frozen=True)
-class Any_:
+class OneOf:
     """One of the parts is enough."""
 
     parts: tuple[Requirement, ...]
 
 
 Leaf = NeedsCourse | NeedsQuiz | NeedsRoleplay
-Requirement = NeedsCourse | NeedsQuiz | NeedsRoleplay | All | Any_
+Requirement = NeedsCourse | NeedsQuiz | NeedsRoleplay | All | OneOf
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def _parse_group(head: str, data: Any, *, path: str, depth: int) -> Requirement:
     )
     if len(set(parts)) != len(parts):
         raise RequirementError(path, "the same part stands here twice")
-    return All(parts) if head == "all" else Any_(parts)
+    return All(parts) if head == "all" else OneOf(parts)
 
 
 def _parse_key(value: Any, *, path: str) -> str:
@@ -159,7 +159,7 @@ def to_data(requirement: Requirement) -> dict[str, Any]:
     """Return `requirement` as plain JSON values; :func:`parse` reads them back unchanged."""
     if isinstance(requirement, All):
         return {"all": [to_data(part) for part in requirement.parts]}
-    if isinstance(requirement, Any_):
+    if isinstance(requirement, OneOf):
         return {"any": [to_data(part) for part in requirement.parts]}
     if isinstance(requirement, NeedsQuiz) and requirement.at_least is not None:
         return {"quiz": requirement.key, "at_least": _plain_number(requirement.at_least)}
@@ -173,18 +173,16 @@ def _plain_number(value: Decimal) -> int | str:
 
 def leaves(requirement: Requirement) -> Iterator[Leaf]:
     """Yield the single requirements from left to right."""
-    if isinstance(requirement, All | Any_):
+    if isinstance(requirement, All | OneOf):
         for part in requirement.parts:
             yield from leaves(part)
     else:
         yield requirement
 
 
-def keys_of(requirements: Iterator[Requirement] | list[Requirement], kind: str) -> list[str]:
+def keys_of(requirements: Iterable[Requirement], kind: str) -> list[str]:
     """Return the sorted keys of one kind (``course``, ``quiz``, ``roleplay``) named anywhere."""
-    return sorted(
-        {leaf.key for tree in requirements for leaf in leaves(tree) if leaf.kind == kind}
-    )
+    return sorted({leaf.key for tree in requirements for leaf in leaves(tree) if leaf.kind == kind})
 
 
 # --- facts ---------------------------------------------------------------------------------------
@@ -267,7 +265,7 @@ def evaluate(requirement: Requirement, facts: Facts) -> bool:
     """Return whether `facts` satisfy `requirement`."""
     if isinstance(requirement, All):
         return all(evaluate(part, facts) for part in requirement.parts)
-    if isinstance(requirement, Any_):
+    if isinstance(requirement, OneOf):
         return any(evaluate(part, facts) for part in requirement.parts)
     return _look_at(requirement, facts).done
 
@@ -282,7 +280,7 @@ def explain(requirement: Requirement, facts: Facts) -> Explanation:
         parts = [explain(part, facts) for part in requirement.parts]
         items = tuple(item for part in parts for item in part.items)
         return Explanation(all(part.satisfied for part in parts), items)
-    if isinstance(requirement, Any_):
+    if isinstance(requirement, OneOf):
         return min((explain(part, facts) for part in requirement.parts), key=_effort)
     item = _look_at(requirement, facts)
     return Explanation(item.done, (item,))
@@ -297,8 +295,9 @@ def _effort(explanation: Explanation) -> tuple[bool, int, int]:
 def _look_at(leaf: Leaf, facts: Facts) -> Item:
     if isinstance(leaf, NeedsCourse):
         at = facts.courses.get(leaf.key)
-        done = at is not None
-        return Item("course.done" if done else "course.missing", leaf, done, 0 if done else 4, at=at)
+        if at is None:
+            return Item("course.missing", leaf, False, effort=4)
+        return Item("course.done", leaf, True, effort=0, at=at)
     if isinstance(leaf, NeedsQuiz):
         return _look_at_quiz(leaf, facts)
     return _look_at_roleplay(leaf, facts)
@@ -307,25 +306,28 @@ def _look_at(leaf: Leaf, facts: Facts) -> Item:
 def _look_at_quiz(leaf: NeedsQuiz, facts: Facts) -> Item:
     fact = facts.quizzes.get(leaf.key)
     if fact is None:
-        return Item("quiz.untaken", leaf, False, 2)
-    told = {"percent": fact.percent, "at": fact.at, "ref": fact.ref}
+        return Item("quiz.untaken", leaf, False, effort=2)
+    code, effort = "quiz.below", 1
     if fact.percent is None:
-        return Item("quiz.unmarked", leaf, False, 9, **told)
-    good = fact.passed if leaf.at_least is None else fact.percent >= leaf.at_least
-    if not facts.counts(fact.at):
-        return Item("quiz.stale", leaf, False, 2, **told)
-    return Item("quiz.done", leaf, True, 0, **told) if good else Item("quiz.below", leaf, False, 1, **told)
+        code, effort = "quiz.unmarked", 9
+    elif not facts.counts(fact.at):
+        code, effort = "quiz.stale", 2
+    elif fact.passed if leaf.at_least is None else fact.percent >= leaf.at_least:
+        code, effort = "quiz.done", 0
+    done = code == "quiz.done"
+    return Item(code, leaf, done, effort, percent=fact.percent, at=fact.at, ref=fact.ref)
 
 
 def _look_at_roleplay(leaf: NeedsRoleplay, facts: Facts) -> Item:
     fact = facts.roleplays.get(leaf.key)
     if fact is None:
-        return Item("roleplay.untaken", leaf, False, 2)
-    told = {"score": fact.score, "at": fact.at, "ref": fact.ref}
+        return Item("roleplay.untaken", leaf, False, effort=2)
+    code, effort = "roleplay.failed", 1
     if not facts.counts(fact.at):
-        return Item("roleplay.stale", leaf, False, 2, **told)
-    if fact.result == "pass":
-        return Item("roleplay.done", leaf, True, 0, **told)
-    if fact.result == "provisional":
-        return Item("roleplay.unmarked", leaf, False, 9, **told)
-    return Item("roleplay.failed", leaf, False, 1, **told)
+        code, effort = "roleplay.stale", 2
+    elif fact.result == "pass":
+        code, effort = "roleplay.done", 0
+    elif fact.result == "provisional":
+        code, effort = "roleplay.unmarked", 9
+    done = code == "roleplay.done"
+    return Item(code, leaf, done, effort, score=fact.score, at=fact.at, ref=fact.ref)

@@ -11,7 +11,7 @@ from lms.certification.core.validity import Standing
 
 @dataclass(frozen=True)
 class AwardView:
-    """One award of one person. `days_left` is 0 on the last valid day and None where none is set."""
+    """One award of one person. `days_left` is 0 on the last valid day, None where none is set."""
 
     uuid: UUID
     number: str
@@ -24,7 +24,16 @@ class AwardView:
     days_left: int | None
     standing: Standing
     renewal_opens_on: date | None
+    awarded_in_words: str = ""
+    until_in_words: str = ""
+    standing_in_words: str = ""  # Valid, Renewal is open, Lapsed, Revoked
+    left_in_words: str = ""  # 12 days left, Last day today, Ended 3 days ago, Does not expire
     unprintable: tuple[str, ...] = ()
+
+    @property
+    def revoked(self) -> bool:
+        """Whether it was taken away."""
+        return self.standing is Standing.REVOKED
 
     @property
     def holds(self) -> bool:

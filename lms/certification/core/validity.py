@@ -32,7 +32,7 @@ class Standing(enum.Enum):
 
 @dataclass(frozen=True)
 class Validity:
-    """How long awards hold: months (None: for ever) and the length of the renewal window in days."""
+    """How long awards hold: months (None: for ever), and the renewal window in days."""
 
     months: int | None
     renewal_days: int = RENEWAL_DAYS
@@ -52,7 +52,7 @@ def expiry(awarded_on: date, validity: Validity) -> date | None:
 
 
 def renewed_expiry(current: date | None, renewed_on: date, validity: Validity) -> date | None:
-    """Return the last valid day after a renewal: no day of the old award is lost by renewing early."""
+    """Return the last valid day after a renewal; renewing early loses no day."""
     if validity.months is None or current is None:
         return None
     return add_months(max(current, renewed_on), validity.months)

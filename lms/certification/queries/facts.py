@@ -6,12 +6,14 @@ packages asked, not of people or certifications.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from courses import api as courses
 from lms.certification.core import rules
+from quizzes import api as quizzes
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,17 @@ class Known:
 
 def gather(people: Sequence[Any], trees: Sequence[rules.Requirement]) -> Known:
     """Return what is known of `people` about everything that `trees` name."""
-    from courses import api as courses  # noqa: PLC0415
-    from quizzes import api as quizzes  # noqa: PLC0415
-    from quizzes.roleplay import api as roleplay  # noqa: PLC0415
+    from quizzes.roleplay import api as roleplay  # noqa: PLC0415 -- TEMPORARY
 
+    completions = courses.course_completions(people, rules.keys_of(trees, "course"))
     quiz_results = quizzes.best_results(people, rules.keys_of(trees, "quiz"))
     calls = roleplay.best_results(people, rules.keys_of(trees, "roleplay"))
     return Known(
-        courses=dict(courses.course_completions(people, rules.keys_of(trees, "course"))),
+        courses={
+            place: completion.completed_at
+            for place, completion in completions.items()
+            if completion.completed_at is not None
+        },
         quizzes={
             place: rules.QuizFact(r.percent, bool(r.passed), r.at, str(r.attempt_uuid))
             for place, r in quiz_results.items()
@@ -53,6 +58,34 @@ def gather(people: Sequence[Any], trees: Sequence[rules.Requirement]) -> Known:
     )
 
 
-def titles(trees: Iterable[rules.Requirement]) -> dict[tuple[str, str], str]:
-    """Return by (kind, key) what the named things are called in the active language."""
-    return {}
+def titles(trees: Sequence[rules.Requirement]) -> dict[tuple[str, str], str]:
+    """Return by (kind, key) what the named things are called in the active language.
+
+    A key that nothing has is left out.
+    """
+    found: dict[tuple[str, str], str | None] = {}
+    for kind, find in _FIND_TITLE.items():
+        for key in rules.keys_of(trees, kind):
+            found[(kind, key)] = find(key)
+    return {place: title for place, title in found.items() if title}
+
+
+def _course_title(key: str) -> str | None:
+    title = courses.course_title(key)
+    return title if title != key else None
+
+
+def _quiz_title(key: str) -> str | None:
+    try:
+        return quizzes.quiz_by_key(key).title
+    except quizzes.UnknownQuiz:
+        return None
+
+
+def _roleplay_title(key: str) -> str | None:
+    from quizzes.roleplay import api as roleplay  # noqa: PLC0415 -- TEMPORARY
+
+    return getattr(roleplay.scenario_by_key(key), "title", None)
+
+
+_FIND_TITLE = {"course": _course_title, "quiz": _quiz_title, "roleplay": _roleplay_title}

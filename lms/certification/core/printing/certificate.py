@@ -12,7 +12,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from lms.certification.printing import fonts
+from lms.certification.core.printing import fonts
 
 LAYOUT = Path(__file__).resolve().parent / "certificate.typ"
 LAYOUT_VERSION = 1  # part of the cache key: raise it when the look changes
@@ -47,7 +47,7 @@ def certificate_pdf(text: CertificateText, *, at: datetime) -> bytes:
 
     data = json.dumps({**asdict(text), "qr": qr_svg(text.verify_url)}, ensure_ascii=False)
     pdf = typst.compile(
-        LAYOUT.read_bytes(),
+        str(LAYOUT),
         root=str(LAYOUT.parent),
         font_paths=[str(fonts.FOLDER)],
         ignore_system_fonts=True,

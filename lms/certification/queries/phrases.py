@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from lms.certification.core import rules
+from lms.certification.core import rules, validity
 from lms.certification.core.status import GapItem
 from lms.foundation import clock
 
@@ -30,6 +30,11 @@ def day(value: date | datetime | None) -> str:
     return date_format(value, pgettext("date format", "j F Y"))
 
 
+def until(value: date | None) -> str:
+    """Return the last valid day in words."""
+    return day(value) or _("no end date")
+
+
 def number(value: Decimal | None) -> str:
     """Return 85 for 85.00 and 84.9 for 84.97: cut, never rounded up over a pass mark."""
     if value is None:
@@ -43,10 +48,22 @@ def days_left(days: int | None) -> str:
     if days is None:
         return _("Does not expire")
     if days < 0:
-        return ngettext("Ended %(days)s day ago", "Ended %(days)s days ago", -days) % {"days": -days}
+        return ngettext("Ended %(days)s day ago", "Ended %(days)s days ago", -days) % {
+            "days": -days
+        }
     if days == 0:
         return _("Last day today")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+def standing(value: validity.Standing) -> str:
+    """Return how an award stands, in a word or two."""
+    return {
+        validity.Standing.VALID: pgettext("award", "Valid"),
+        validity.Standing.RENEWABLE: pgettext("award", "Valid, renewal is open"),
+        validity.Standing.LAPSED: pgettext("award", "Lapsed"),
+        validity.Standing.REVOKED: pgettext("award", "Revoked"),
+    }[value]
 
 
 def item(found: rules.Item, *, titles: Titles) -> GapItem:
@@ -123,7 +140,7 @@ def requirement(tree: rules.Requirement, *, titles: Titles) -> list[tuple[int, s
 
 
 def _lines(tree: rules.Requirement, *, titles: Titles, depth: int) -> list[tuple[int, str]]:
-    if not isinstance(tree, rules.All | rules.Any_):
+    if not isinstance(tree, rules.All | rules.OneOf):
         return [(depth, label(tree, titles=titles))]
     head = _("All of these:") if isinstance(tree, rules.All) else _("One of these is enough:")
     lines = [(depth, head)]

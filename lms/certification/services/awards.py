@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from lms.audit import api as audit
-from lms.certification import phrases, queries
+from lms.certification import queries
 from lms.certification.core import names, numbers, rules, validity
-from lms.certification.core.history import AwardState, EventKind, ImpossibleEvent, summarise
+from lms.certification.core.history import AwardState, EventKind, summarise
+from lms.certification.core.printing import fonts
 from lms.certification.models import Award, AwardEvent, Certification
-from lms.certification.printing import fonts
+from lms.certification.queries import phrases
 from lms.foundation import clock
 
 LANGUAGES = {"zh-hans": "zh_hans", "en": "en"}
@@ -51,6 +52,14 @@ def assess_person(person: Any) -> list[Award]:
             if award is not None:
                 touched.append(award)
     return touched
+
+
+def assess_everyone() -> int:
+    """Assess every person who may sign in and has something to earn; return the awards touched."""
+    count = 0
+    for person in queries.people_with_satisfied_gaps():
+        count += len(assess_person(person))
+    return count
 
 
 def _award_or_renew(
@@ -99,7 +108,9 @@ def award(
     missing = names.missing_characters(name, known=fonts.code_points())
     if missing:
         told_points = [names.code_point(character) for character in missing]
-        audit.record("award.name_not_printable", actor=None, target=row, data={"lacks": told_points})
+        audit.record(
+            "award.name_not_printable", actor=None, target=row, data={"lacks": told_points}
+        )
     return row
 
 
@@ -167,7 +178,7 @@ def _record_lapses(awards: Iterable[Award], *, at: datetime) -> int:
     return count
 
 
-def _append(  # noqa: PLR0913 -- the columns of an event
+def _append(
     award: Award,
     kind: EventKind,
     *,
@@ -228,16 +239,3 @@ def _evidence(told: rules.Explanation) -> list[dict[str, str]]:
 
 def _day(at: datetime) -> Any:
     return at.astimezone(clock.HOME_ZONE).date()
-
-
-__all__ = [
-    "ImpossibleEvent",
-    "RevocationNeedsReason",
-    "SpellingNotPrintable",
-    "assess_person",
-    "award",
-    "expire_due",
-    "renew",
-    "respell",
-    "revoke",
-]

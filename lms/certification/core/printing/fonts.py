@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+FOLDER = Path(__file__).resolve().parents[2] / "fonts"
 
 
 @lru_cache(maxsize=1)

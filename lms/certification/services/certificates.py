@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from lms.certification import phrases, queries
+from lms.certification import queries
 from lms.certification.core import names
 from lms.certification.core.history import AwardState
+from lms.certification.core.printing import certificate, fonts
 from lms.certification.models import Award
-from lms.certification.printing import certificate, fonts
+from lms.certification.queries import phrases
 
 PAPER_LANGUAGES = {"zh": "zh-hans", "en": "en"}
 REMEMBER_FOR = 7 * 24 * 3600  # seconds
@@ -41,6 +42,13 @@ class Paper:
     file_name: str
 
 
+def paper_language(wanted: str) -> str:
+    """Return ``zh`` or ``en``: the one wanted if there is such a paper, else the reader's own."""
+    if wanted in PAPER_LANGUAGES:
+        return wanted
+    return "en" if get_language() == "en" else "zh"
+
+
 def certificate_for(award: Award, *, language: str, in_letters: bool = False) -> Paper:
     """Return the certificate of `award` in ``zh`` or ``en``.
 
@@ -56,12 +64,13 @@ def certificate_for(award: Award, *, language: str, in_letters: bool = False) ->
         letters = ""
     if missing and not (in_letters and letters):
         raise NameNotPrintable(missing, in_letters=letters)
-    last = award.events.values_list("id", "at").last()
-    key = f"certificate:{certificate.LAYOUT_VERSION}:{award.uuid}:{language}:{last[0]}:{bool(missing)}"
+    last = award.events.latest("id")
+    parts = (certificate.LAYOUT_VERSION, award.uuid, language, last.pk, int(bool(missing)))
+    key = "certificate:" + ":".join(map(str, parts))
     pdf = cache.get(key)
     if pdf is None:
         text = _text(award, language=language, name=letters or name, missing=missing)
-        pdf = certificate.certificate_pdf(text, at=last[1])
+        pdf = certificate.certificate_pdf(text, at=last.at)
         cache.set(key, pdf, REMEMBER_FOR)
     return Paper(pdf, f"{award.number}-{language}.pdf")
 
@@ -89,10 +98,11 @@ def _text(
             facts=(
                 (_("Certificate number"), award.number),
                 (_("Awarded on"), phrases.day(award.awarded_at)),
-                (_("Valid until"), phrases.day(award.expires_on) or _("no end date")),
+                (_("Valid until"), phrases.until(award.expires_on)),
             ),
             verify_label=_("Scan the code to verify, or enter the number at"),
-            verify_url=settings.LMS_PUBLIC_BASE_URL + reverse("certification:verify", args=[award.number]),
+            verify_url=settings.LMS_PUBLIC_BASE_URL
+            + reverse("certification:verify", args=[award.number]),
             verify_page=settings.LMS_PUBLIC_BASE_URL + reverse("certification:verify_form"),
             issuer_label=_("Issued by"),
             issuer=getattr(settings, "LMS_CERTIFICATE_ISSUER", "") or _("Collections training"),

@@ -1,1 +1,0 @@
-"""Certificates on paper: the fonts, the layout (``certificate.typ``) and the call that sets them."""
