@@ -58,9 +58,7 @@ def parse(text: str) -> Scenario:
 def parse_document(text: str) -> Document:
     """Return the scenario in `text` together with the lines of its parts."""
     if len(text) > MAX_CHARACTERS:
-        raise ScenarioError(
-            [Problem(1, "too-long", {"size": len(text), "limit": MAX_CHARACTERS})]
-        )
+        raise ScenarioError([Problem(1, "too-long", {"size": len(text), "limit": MAX_CHARACTERS})])
     rows = text.replace("\r\n", "\n").split("\n")
     front, body_at = _front_matter(rows)
     briefing, beats = _body(rows, body_at)

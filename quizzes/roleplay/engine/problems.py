@@ -25,6 +25,10 @@ MESSAGES: dict[str, str] = {
     "missing": "`{path}` is missing.",
     "unknown-name": "`{path}` is not a name that is known here.",
     "invalid": "`{path}`: {reason}",
+    # what only the database knows
+    "other-key": "The document has the key {found}, the row has {key}.",
+    "other-language": "The document is in {found}, the row in {language}.",
+    "no-such-cell": "The taxonomy has no cell {cell}.",
     # the linter
     "duplicate-beat": "The beat `{beat}` is defined twice.",
     "duplicate-line": "The line `{line}` is defined twice; keys of lines are unique in a scenario.",
@@ -62,7 +66,14 @@ MESSAGES: dict[str, str] = {
 }
 
 WARNINGS = frozenset(
-    {"few-lines", "no-coach", "lengths-differ", "guard-never-met", "too-many-paths", "no-reason-for-rule"}
+    {
+        "few-lines",
+        "no-coach",
+        "lengths-differ",
+        "guard-never-met",
+        "too-many-paths",
+        "no-reason-for-rule",
+    }
 )
 
 

@@ -1,0 +1,76 @@
+"""Front door of role-play. Other packages import this and `signals`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quizzes.roleplay.engine.lint import lint_text
+from quizzes.roleplay.engine.problems import Problem, ScenarioError
+from quizzes.roleplay.models import Session
+from quizzes.roleplay.queries import (
+    Evidence,
+    RoleplayResult,
+    SessionDetail,
+    UnknownScenario,
+    best_result,
+    best_results,
+    evidence_of,
+    scenario_by_key,
+    scenario_in,
+    scenario_title,
+    session_detail_for,
+)
+from quizzes.roleplay.services import (
+    CallClosed,
+    NotAllowed,
+    TurnConflict,
+    choose_line,
+    export_scenario,
+    hang_up,
+    import_scenario,
+    play_out,
+)
+from quizzes.roleplay.services import start_session as _start_session
+
+__all__ = [
+    "CallClosed",
+    "Evidence",
+    "NotAllowed",
+    "Problem",
+    "RoleplayResult",
+    "ScenarioError",
+    "Session",
+    "SessionDetail",
+    "TurnConflict",
+    "UnknownScenario",
+    "best_result",
+    "best_results",
+    "choose_line",
+    "evidence_of",
+    "export_scenario",
+    "hang_up",
+    "import_scenario",
+    "lint",
+    "play_out",
+    "scenario_by_key",
+    "scenario_in",
+    "scenario_title",
+    "session_detail_for",
+    "start_session",
+]
+
+
+def start_session(scenario_key: str, *, person: Any, locale: str, mode: str) -> Session:
+    """Return the person's open call, or begin one in the language `locale` ("zh-hans", "en").
+
+    Raises `UnknownScenario`, `NotAllowed`.
+    """
+    scenario = scenario_in(scenario_key, locale)
+    if scenario is None:
+        raise UnknownScenario(scenario_key)
+    return _start_session(scenario, person=person, mode=mode)
+
+
+def lint(text: str, *, warnings: bool = False) -> list[Problem]:
+    """Return what is wrong with a scenario document: `line`, `message`, `level`; errors only by default."""
+    return [one for one in lint_text(text) if warnings or one.level == "error"]

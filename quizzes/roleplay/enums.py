@@ -1,0 +1,36 @@
+"""The closed words of the tables."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ScenarioState(models.TextChoices):
+    """Whether learners meet a scenario."""
+
+    DRAFT = "draft", _("Draft")
+    READY = "ready", _("Ready")
+
+
+class Mode(models.TextChoices):
+    """How a call is played: with the coach, or silent and counted."""
+
+    PRACTICE = "practice", _("Practice")
+    EXAM = "exam", _("Examination")
+
+
+class SessionResult(models.TextChoices):
+    """What a graded call came to."""
+
+    PASS = "pass", _("Passed")
+    FAIL = "fail", _("Not passed")
+    PROVISIONAL = "provisional", _("Provisional")
+
+
+class EndedReason(models.TextChoices):
+    """Who or what ended the call."""
+
+    AGREED = "agreed", _("The call came to its end")
+    DEBTOR = "debtor", _("The customer hung up")
+    TRAINEE = "trainee", _("The trainee hung up")

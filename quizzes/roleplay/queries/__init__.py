@@ -1,0 +1,61 @@
+"""Reads of role-play: scenarios, sessions, results. Nothing is written here."""
+
+from __future__ import annotations
+
+from quizzes.roleplay.queries.results import (
+    Evidence,
+    RoleplayResult,
+    best_result,
+    best_results,
+    evidence_of,
+)
+from quizzes.roleplay.queries.scenarios import (
+    Offer,
+    UnknownScenario,
+    locale_row,
+    offers_for,
+    scenario_by_key,
+    scenario_for,
+    scenario_in,
+    scenario_title,
+)
+from quizzes.roleplay.queries.sessions import (
+    SessionDetail,
+    calls_of,
+    debrief_for,
+    exchange_rows,
+    locked,
+    open_session,
+    played_turns,
+    session_detail_for,
+    session_for,
+    state_before,
+    transcript_of,
+)
+
+__all__ = [
+    "Evidence",
+    "Offer",
+    "RoleplayResult",
+    "SessionDetail",
+    "UnknownScenario",
+    "best_result",
+    "best_results",
+    "calls_of",
+    "debrief_for",
+    "evidence_of",
+    "exchange_rows",
+    "locale_row",
+    "locked",
+    "offers_for",
+    "open_session",
+    "played_turns",
+    "scenario_by_key",
+    "scenario_for",
+    "scenario_in",
+    "scenario_title",
+    "session_detail_for",
+    "session_for",
+    "state_before",
+    "transcript_of",
+]

@@ -1,0 +1,134 @@
+"""Sessions: one's own to play, ended ones to read, and their transcripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from quizzes.roleplay import rules
+from quizzes.roleplay.engine.dialogue import (
+    Choice,
+    State,
+    TraineeTurn,
+    Utterance,
+    line_said,
+)
+from quizzes.roleplay.models import CriticalFail, RubricMark, Scenario, Session, Turn
+from quizzes.roleplay.models.session import Who
+
+
+@dataclass(frozen=True)
+class SessionDetail:
+    """An ended call with everything that its debrief shows."""
+
+    session: Session
+    turns: list[Turn]
+    marks: list[RubricMark]
+    fails: list[CriticalFail]
+
+
+def session_for(person: Any, uuid: UUID) -> Session:
+    """Return the person's own session, open or ended, or 404."""
+    rows = Session.objects.select_related("scenario", "scenario__cell__stage")
+    session = rows.filter(uuid=uuid, person=person).first()
+    if session is None:
+        raise Http404("no such call")
+    return session
+
+
+def debrief_for(viewer: Any, uuid: UUID) -> SessionDetail:
+    """Return an ended call that `viewer` may read, or 404."""
+    detail = session_detail_for(viewer, uuid)
+    if detail is None:
+        raise Http404("no such call")
+    return detail
+
+
+def session_detail_for(viewer: Any, uuid: UUID) -> SessionDetail | None:
+    """Return an ended call that `viewer` may read, or None. Four queries and the right to see it."""
+    session = (
+        Session.objects.select_related(
+            "scenario", "scenario__cell__stage", "scenario__cell__debtor_type", "person"
+        )
+        .filter(uuid=uuid)
+        .first()
+    )
+    if session is None or not rules.may_see_debrief(viewer, session):
+        return None
+    return SessionDetail(
+        session=session,
+        turns=exchange_rows(session),
+        marks=list(session.marks.all()),
+        fails=list(session.fails.all()),
+    )
+
+
+def open_session(scenario: Scenario, person: Any, mode: str) -> Session | None:
+    """Return the person's open call of this scenario in any language, or None."""
+    return Session.objects.filter(
+        scenario__key=scenario.key, person=person, mode=mode, ended_at=None
+    ).first()
+
+
+def calls_of(person: Any, *, at_most: int = 30) -> list[Session]:
+    """Return the newest calls of `person`."""
+    rows = Session.objects.filter(person=person).defer("scenario_spec", "state")
+    return list(rows.select_related("scenario__cell__stage")[:at_most])
+
+
+def locked(session: Session) -> Session:
+    """Return the session, locked until the end of the transaction."""
+    return Session.objects.select_for_update(of=("self",)).select_related(
+        "scenario", "person"
+    ).get(pk=session.pk)  # fmt: skip
+
+
+def exchange_rows(session: Session) -> list[Turn]:
+    """Return the sentences that stand, in order."""
+    return list(session.turns.filter(taken_back_at=None))
+
+
+def state_before(session: Session, exchange: int) -> State | None:
+    """Return the state in which the trainee's sentence `exchange` was said, None if there is none."""
+    rows = session.turns.filter(taken_back_at=None, exchange=exchange, who=Who.COLLECTOR)
+    row = rows.first()
+    return State.model_validate(row.state) if row else None
+
+
+def played_turns(session: Session) -> list[TraineeTurn]:
+    """Return what the trainee did, for a replay."""
+    rows = session.turns.filter(taken_back_at=None, who=Who.COLLECTOR)
+    return [Choice(line=row.line_key) for row in rows]
+
+
+def transcript_of(session: Session) -> list[Utterance]:
+    """Return the stored sentences as graders read them: acts and violations from the frozen scenario."""
+    spoken: list[Utterance] = []
+    for row in exchange_rows(session):
+        state = State.model_validate(row.state)
+        if row.who != Who.COLLECTOR:
+            promised = state.agreement if state.agreement != _agreed(spoken) else None
+            spoken.append(
+                Utterance(number=row.number, who=row.who, text=row.text, promises=promised)
+            )
+            continue
+        line = line_said(session.script, state.beat, row.line_key)
+        spoken.append(
+            Utterance(
+                number=row.number,
+                who="collector",
+                text=row.text,
+                beat=state.beat,
+                line=line.key,
+                acts=line.acts,
+                violations=line.violations,
+            )
+        )
+    return spoken
+
+
+def _agreed(spoken: list[Utterance]) -> Any:
+    return next((one.promises for one in reversed(spoken) if one.promises is not None), None)

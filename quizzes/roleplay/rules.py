@@ -1,0 +1,56 @@
+"""Who may play, continue and read which call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lms.accounts.rules import is_instructor, manages
+from quizzes.registry import eligibility
+from quizzes.roleplay.enums import Mode
+from quizzes.roleplay.models import Scenario, Session
+
+
+def assigned_scenario_keys(person: Any) -> set[str]:
+    """Return the keys of the scenarios that some package above assigns to `person`."""
+    return {
+        key
+        for member in eligibility
+        if hasattr(member, "scenario_keys_for")
+        for key in member.scenario_keys_for(person)
+    }
+
+
+def may_see(person: Any, scenario: Scenario) -> bool:
+    """Whether `person` may read the briefing: ready scenarios everybody, drafts their authors."""
+    if not getattr(person, "is_authenticated", False) or not scenario.is_playable:
+        return False
+    return scenario.is_ready or is_instructor(person)
+
+
+def may_play(person: Any, scenario: Scenario, mode: str) -> bool:
+    """Whether `person` may begin a call.
+
+    Practice: everything that may be seen. Examination: ready scenarios that are assigned;
+    instructors try any ready one. Where nothing assigns scenarios, every ready one is open.
+    """
+    if not may_see(person, scenario):
+        return False
+    if mode == Mode.PRACTICE:
+        return True
+    if not scenario.is_ready:
+        return False
+    return is_instructor(person) or not len(eligibility) or is_assigned(person, scenario)
+
+
+def is_assigned(person: Any, scenario: Scenario) -> bool:
+    """Whether the scenario is part of something that `person` has to do."""
+    return scenario.key in assigned_scenario_keys(person)
+
+
+def may_see_debrief(viewer: Any, session: Session) -> bool:
+    """Whether `viewer` may read the transcript: one's own, one's team's examinations. Never an open call."""
+    if session.is_open or not getattr(viewer, "is_authenticated", False):
+        return False
+    if session.person_id == viewer.pk:
+        return True
+    return session.mode == Mode.EXAM and manages(viewer, session.person)

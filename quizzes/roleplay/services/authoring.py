@@ -1,0 +1,96 @@
+"""Scenarios: from a text to a row, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from lms.audit import api as audit
+from lms.taxonomy import api as taxonomy
+from quizzes.roleplay.engine.document import parse
+from quizzes.roleplay.engine.lint import is_usable, lint_text
+from quizzes.roleplay.engine.problems import Problem, ScenarioError
+from quizzes.roleplay.enums import ScenarioState
+from quizzes.roleplay.models import Scenario
+from quizzes.roleplay.queries import locale_row
+
+
+def findings(text: str, *, key: str, language: str) -> list[Problem]:
+    """Return the linter's problems with those that only the database knows: key, language, cell."""
+    problems = lint_text(text)
+    if not is_usable(problems):
+        return problems
+    script = parse(text)
+    if script.key != key:
+        problems.append(Problem(1, "other-key", {"found": script.key, "key": key}))
+    if script.language != language:
+        params: dict[str, object] = {"found": script.language, "language": language}
+        problems.append(Problem(1, "other-language", params))
+    try:
+        taxonomy.cell_for(script.cell)
+    except taxonomy.UnknownCell:
+        problems.append(Problem(1, "no-such-cell", {"cell": script.cell}))
+    return problems
+
+
+def read_into(scenario: Scenario, text: str) -> Scenario:
+    """Put `text` and what can be read from it on the unsaved `scenario`; a new text is a new version."""
+    text = text.replace("\r\n", "\n").strip("\n") + "\n"
+    if text != scenario.document or not scenario.version:
+        scenario.version += 1
+    scenario.document = text
+    try:
+        script = parse(text)
+    except ScenarioError:
+        scenario.spec = {}
+        scenario.state = ScenarioState.DRAFT
+        return scenario
+    scenario.spec = script.model_dump(mode="json")
+    scenario.title = script.title[:200]
+    scenario.summary = script.summary
+    scenario.minutes = script.minutes
+    scenario.cell = taxonomy.cells_by_key().get(script.cell)
+    return scenario
+
+
+@transaction.atomic
+def save_scenario(scenario: Scenario, *, actor: Any) -> Scenario:
+    """Save a scenario whose text was read by `read_into`, and say so in the log."""
+    new = scenario.pk is None
+    scenario.save()
+    audit.record(
+        "scenario.created" if new else "scenario.changed",
+        actor=actor,
+        target=scenario,
+        data={"key": scenario.key, "version": scenario.version, "state": scenario.state},
+    )
+    return scenario
+
+
+@transaction.atomic
+def import_scenario(data: Mapping[str, Any], *, actor: Any) -> Scenario:
+    """Create or replace the scenario `{key, locale, document}` and make it ready.
+
+    The same text again changes nothing. Raises :class:`ScenarioError` when the linter finds an error.
+    """
+    key, language, text = str(data["key"]), str(data["locale"]), str(data["document"])
+    errors = [one for one in findings(text, key=key, language=language) if one.level == "error"]
+    if errors:
+        raise ScenarioError(errors)
+    locale = locale_row(language)
+    found = Scenario.objects.select_for_update().filter(key=key, locale=locale).first()
+    scenario = found or Scenario(key=key, locale=locale)
+    before = (scenario.document, scenario.state)
+    scenario = read_into(scenario, text)
+    scenario.state = ScenarioState.READY
+    if found is not None and before == (scenario.document, scenario.state):
+        return found
+    return save_scenario(scenario, actor=actor)
+
+
+def export_scenario(key: str, language: str) -> str | None:
+    """Return the text of a scenario, None when there is none in this language."""
+    row = Scenario.objects.filter(key=key, locale__language_code=language).first()
+    return row.document if row else None
