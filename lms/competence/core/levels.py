@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import sqrt
+from math import fsum, sqrt
 
 COUNTS_FOR = timedelta(days=365)
 NEWEST_OF_A_PERSON = 20
@@ -115,7 +115,7 @@ def level_of(
     n = len(used)
     if n == 0:
         return Level(None, NONE, 0)
-    mean = sum(score.value for score in used) / n
+    mean = round(fsum(score.value for score in used) / n, 9)  # a mean of 80 % is not 79.9…
     low, high = wilson(mean, n)
     level = _level(mean, low) if n >= enough else None
     word = WORDS[level] if level else NOT_ENOUGH
