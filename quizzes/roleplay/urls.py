@@ -1,9 +1,19 @@
-"""Addresses of the roleplay package."""
+"""Addresses of the role-play package."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from quizzes.roleplay.views import call, pages
 
 app_name = "roleplay"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("roleplays/", pages.index, name="index"),
+    path("roleplays/<slug:key>/", pages.briefing, name="briefing"),
+    path("calls/<uuid:uuid>/", call.conversation, name="conversation"),
+    path("calls/<uuid:uuid>/say/", call.say, name="say"),
+    path("calls/<uuid:uuid>/take-back/", call.take_back, name="take_back"),
+    path("calls/<uuid:uuid>/hang-up/", call.hang_up, name="hang_up"),
+    path("calls/<uuid:uuid>/debrief/", call.debrief, name="debrief"),
+]

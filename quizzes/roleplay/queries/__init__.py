@@ -22,7 +22,6 @@ from quizzes.roleplay.queries.scenarios import (
 from quizzes.roleplay.queries.sessions import (
     SessionDetail,
     calls_of,
-    debrief_for,
     exchange_rows,
     locked,
     open_session,
@@ -42,7 +41,6 @@ __all__ = [
     "best_result",
     "best_results",
     "calls_of",
-    "debrief_for",
     "evidence_of",
     "exchange_rows",
     "locale_row",

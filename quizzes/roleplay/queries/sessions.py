@@ -39,14 +39,6 @@ def session_for(person: Any, uuid: UUID) -> Session:
     return session
 
 
-def debrief_for(viewer: Any, uuid: UUID) -> SessionDetail:
-    """Return an ended call that `viewer` may read, or 404."""
-    detail = session_detail_for(viewer, uuid)
-    if detail is None:
-        raise Http404("no such call")
-    return detail
-
-
 def session_detail_for(viewer: Any, uuid: UUID) -> SessionDetail | None:
     """Return an ended call that `viewer` may read, or None. Four queries and the right to see it."""
     session = (

@@ -1,0 +1,126 @@
+// Ease for a call: keys choose a line, the customer "speaks" for a moment, the newest words stay in sight.
+// Without this file the call is a plain form and loses nothing.
+(() => {
+  "use strict";
+  const PAUSE = 700; // milliseconds in which the customer speaks
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  // Debrief: a number opens its criterion.
+  if (document.querySelector("[data-debrief]")) {
+    const open = () => {
+      const target = location.hash && document.getElementById(location.hash.slice(1));
+      const details = target && target.querySelector("details");
+      if (details) details.open = true;
+    };
+    window.addEventListener("hashchange", open);
+    open();
+    return;
+  }
+
+  const call = document.querySelector("[data-call]");
+  if (!call) return;
+  let transcript = call.querySelector("[data-transcript]");
+  let busy = false;
+
+  const toEnd = () => {
+    transcript.scrollTop = transcript.scrollHeight;
+    const last = transcript.lastElementChild;
+    const place = last && last.getBoundingClientRect();
+    if (place && (place.bottom > window.innerHeight || place.top < 0)) last.scrollIntoView({ block: "center" });
+  };
+  const showKeys = () => {
+    const keys = call.querySelector("[data-keys]");
+    if (keys) keys.hidden = false;
+  };
+
+  const typing = () => {
+    const row = document.createElement("li");
+    row.className = "debtor";
+    const who = document.createElement("p");
+    who.className = "who";
+    const name = document.createElement("b");
+    name.textContent = transcript.dataset.name;
+    who.append(name);
+    const words = document.createElement("p");
+    words.className = "words typing";
+    const told = document.createElement("span");
+    told.className = "vh";
+    told.textContent = transcript.dataset.typing;
+    words.append(told, document.createElement("i"), document.createElement("i"), document.createElement("i"));
+    row.append(who, words);
+    return row;
+  };
+
+  const replace = (page, selector) => {
+    const before = document.querySelector(selector);
+    const after = page.querySelector(selector);
+    if (before && after) before.replaceWith(document.adoptNode(after));
+    else if (before) before.remove();
+  };
+
+  const addRows = (page) => {
+    const rows = [...page.querySelectorAll("[data-transcript] > li")];
+    const known = transcript.children.length;
+    if (rows.length < known) return null; // something was taken back elsewhere
+    transcript.querySelectorAll("#now").forEach((row) => row.removeAttribute("id"));
+    return rows.slice(known).map((row) => document.adoptNode(row));
+  };
+
+  const say = async (form) => {
+    const body = new FormData(form);
+    form.querySelector("button").disabled = true;
+    const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.querySelector("[data-call]")) { location.assign(answer.url); return; }
+    document.querySelectorAll(".page-messages").forEach((one) => one.remove());
+    const told = page.querySelector(".page-messages");
+    const rows = told ? null : addRows(page);
+    if (!rows) { // another window was here: show what the server says, and the call as it stands
+      replace(page, "[data-transcript]");
+      replace(page, "[data-composer]");
+      replace(page, "[data-coach]");
+      if (told) call.before(document.adoptNode(told));
+      transcript = call.querySelector("[data-transcript]");
+      showKeys();
+      toEnd();
+      return;
+    }
+    const wait = typing();
+    const mine = rows.filter((row) => row.classList.contains("me"));
+    transcript.append(...mine, wait);
+    toEnd();
+    await new Promise((done) => { setTimeout(done, calm ? 0 : PAUSE); });
+    wait.remove();
+    transcript.append(...rows.filter((row) => !row.classList.contains("me")));
+    replace(page, "[data-composer]");
+    replace(page, "[data-coach]");
+    showKeys();
+    toEnd();
+    const first = call.querySelector("[data-composer] input[type=radio]");
+    if (first) first.focus({ preventScroll: true });
+  };
+
+  call.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-composer]");
+    if (!form) return;
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    say(form).catch(() => { form.submit(); }).finally(() => { busy = false; });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const choices = call.querySelectorAll("[data-composer] input[type=radio]");
+    const number = Number.parseInt(event.key, 10);
+    if (number >= 1 && number <= choices.length) {
+      choices[number - 1].checked = true;
+      choices[number - 1].focus();
+      event.preventDefault();
+    }
+  });
+
+  showKeys();
+  toEnd();
+})();

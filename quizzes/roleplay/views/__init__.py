@@ -1,0 +1,1 @@
+"""What a browser asks of role-play: the list, the briefing, the call, the debrief."""

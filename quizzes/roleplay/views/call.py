@@ -1,0 +1,101 @@
+"""A running call: the page, a line said, a line taken back, hanging up."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from quizzes.roleplay import queries, services
+from quizzes.roleplay.engine.dialogue import UnknownLine
+from quizzes.roleplay.forms import ExchangeForm, SayForm
+from quizzes.roleplay.views import call_sheet, debrief_sheet
+
+
+def _onward(session: Any) -> HttpResponse:
+    """Lead to the newest words of an open call, or to the debrief of an ended one."""
+    if session.is_open:
+        url = reverse("roleplay:conversation", args=[session.uuid])
+        return redirect(f"{url}#now" if session.exchange else url)
+    return redirect("roleplay:debrief", uuid=session.uuid)
+
+
+@require_GET
+@never_cache
+@login_required
+def conversation(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the call as it stands."""
+    session = queries.session_for(request.user, uuid)
+    if not session.is_open:
+        return redirect("roleplay:debrief", uuid=uuid)
+    return render(request, "roleplay/conversation.html", call_sheet.call(session))
+
+
+@require_POST
+@login_required
+def say(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say a line. What was said in another window stands, and the page says so."""
+    session = queries.session_for(request.user, uuid)
+    form = SayForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Choose a sentence first. Nothing was said."))
+        return _onward(session)
+    try:
+        session = services.choose_line(
+            session,
+            actor=request.user,
+            exchange=form.cleaned_data["exchange"],
+            line=form.cleaned_data["line"],
+        )
+    except services.TurnConflict:
+        messages.warning(
+            request,
+            _("This call went on in another window. What was said there stands; your choice here was not said."),
+        )
+    except UnknownLine:
+        messages.warning(request, _("That sentence is not on offer here. Nothing was said."))
+    except services.CallClosed:
+        messages.warning(request, _("The call was already over. Nothing was added."))
+        return redirect("roleplay:debrief", uuid=uuid)
+    return _onward(queries.session_for(request.user, session.uuid))
+
+
+@require_POST
+@login_required
+def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take back the last sentence of a practice call."""
+    session = queries.session_for(request.user, uuid)
+    form = ExchangeForm(request.POST)
+    try:
+        exchange = form.cleaned_data["exchange"] if form.is_valid() else -1
+        session = services.take_back(session, actor=request.user, exchange=exchange)
+    except services.NothingToTakeBack:
+        messages.warning(request, _("There is nothing to take back here."))
+    return _onward(session)
+
+
+@require_POST
+@login_required
+def hang_up(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """End the call and show the debrief."""
+    session = queries.session_for(request.user, uuid)
+    return _onward(services.hang_up(session, actor=request.user))
+
+
+@require_GET
+@login_required
+def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show how the call was graded; while it goes on, lead its player back to it."""
+    detail = queries.session_detail_for(request.user, uuid)
+    if detail is None:
+        return redirect("roleplay:conversation", uuid=queries.session_for(request.user, uuid).uuid)
+    context = {"nav": "practice", **debrief_sheet.debrief(detail, viewer=request.user)}
+    return render(request, "roleplay/debrief.html", context)

@@ -1,0 +1,296 @@
+"""What the debrief shows: verdict, critical fails, the transcript with numbered words, the criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.taxonomy import api as taxonomy
+from quizzes.registry import lesson_links
+from quizzes.roleplay import phrases
+from quizzes.roleplay.engine.scenario import Terms
+from quizzes.roleplay.queries import SessionDetail
+from quizzes.roleplay.views.call_sheet import Row, transcript
+
+
+@dataclass
+class Span:
+    """Deciding words of one sentence; overlapping ones are one span with one number."""
+
+    turn: int
+    start: int
+    end: int
+    bad: bool
+    anchors: list[str]
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text, marked when it has a number."""
+
+    text: str
+    number: int = 0
+    bad: bool = False
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class MarkedRow:
+    """One sentence of the transcript in pieces."""
+
+    row: Row
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Number:
+    """The number of deciding words, beside a criterion."""
+
+    value: int
+    bad: bool
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """One criterion of the debrief."""
+
+    id: str
+    anchor: str
+    name: str
+    level: int | None
+    bars: tuple[bool, bool]
+    numbers: tuple[Number, ...]
+    reason: str
+    better: str
+    rules: tuple[str, ...]
+    lesson: Any
+    open: bool
+
+
+@dataclass(frozen=True)
+class FailRow:
+    """One critical fail of the debrief."""
+
+    id: str
+    anchor: str
+    name: str
+    number: int
+    quote: str
+    why: str
+    better: str
+    rules: tuple[str, ...]
+    lesson: Any
+
+
+def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
+    """Return the context of the debrief. Four queries beside the session: words, rules, lessons."""
+    session = detail.session
+    spans = numbered(detail)
+    names = {key: row.name for key, row in taxonomy.criteria_by_key().items()}
+    fails = {key: row.name for key, row in taxonomy.critical_fails_by_key().items()}
+    rules = taxonomy.rules_by_keys({key for one in _decisions(detail) for key in one.rules})
+    lessons = _lessons(viewer, {one.lesson_key for one in _decisions(detail) if one.lesson_key})
+    return {
+        "session": session,
+        "script": session.script,
+        "stage": getattr(session.scenario.cell, "stage", None),
+        "type": getattr(session.scenario.cell, "debtor_type", None),
+        "duration": phrases.minutes_seconds(
+            int((session.ended_at - session.started_at).total_seconds())
+        ),
+        "own": session.person_id == viewer.pk,
+        "verdict": _verdict(detail, fails),
+        "fails": [_fail_row(one, spans, fails, rules, lessons) for one in detail.fails],
+        "rows": _rows(detail, spans),
+        "criteria": sorted(
+            (_criterion_row(one, spans, names, fails, rules, lessons) for one in detail.marks),
+            key=_order,
+        ),
+        "not_rated": phrases.joined(
+            f"{key} {names.get(key, '')}".strip() for key in session.script.not_applicable
+        ),
+    }
+
+
+def _decisions(detail: SessionDetail) -> Iterable[Any]:
+    return (*detail.marks, *detail.fails)
+
+
+def _lessons(viewer: Any, keys: set[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if keys:
+        for member in lesson_links:
+            found.update(member.links_for(viewer, keys))
+    return found
+
+
+# --- the numbers ------------------------------------------------------------------------------------
+
+
+def numbered(detail: SessionDetail) -> list[Span]:
+    """Return the deciding words in the order of the call, merged where they overlap."""
+    found = [
+        Span(one["turn"], one["start"], one["end"], False, [mark.criterion.lower()])
+        for mark in detail.marks
+        for one in mark.evidence
+    ]
+    found += [
+        Span(fail.turn, fail.span["start"], fail.span["end"], True, [fail.key.lower()])
+        for fail in detail.fails
+    ]
+    found.sort(key=lambda one: (one.turn, one.start, -one.end))
+    merged: list[Span] = []
+    for one in found:
+        last = merged[-1] if merged else None
+        if last is not None and last.turn == one.turn and one.start < last.end:
+            last.end = max(last.end, one.end)
+            last.bad = last.bad or one.bad
+            last.anchors += [name for name in one.anchors if name not in last.anchors]
+        else:
+            merged.append(one)
+    for number, one in enumerate(merged, start=1):
+        one.number = number
+    return merged
+
+
+def _numbers(spans: list[Span], anchor: str) -> tuple[Number, ...]:
+    return tuple(Number(one.number, one.bad) for one in spans if anchor in one.anchors)
+
+
+def _rows(detail: SessionDetail, spans: list[Span]) -> list[MarkedRow]:
+    rows = transcript(detail.session, detail.turns)
+    return [
+        MarkedRow(row, _pieces(row.text, [one for one in spans if one.turn == turn.number]))
+        for row, turn in zip(rows, detail.turns, strict=True)
+    ]
+
+
+def _pieces(text: str, spans: list[Span]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    at = 0
+    for one in spans:
+        pieces.append(Piece(text[at : one.start]))
+        anchor = next((name for name in one.anchors if one.bad and name.startswith("cf")), "")
+        marked = text[one.start : one.end]
+        pieces.append(Piece(marked, one.number, one.bad, anchor or one.anchors[0]))
+        at = one.end
+    pieces.append(Piece(text[at:]))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+# --- the decisions ------------------------------------------------------------------------------------
+
+
+def _criterion_row(
+    mark: Any, spans: list[Span], names: Any, fails: Any, rules: Any, lessons: Any
+) -> CriterionRow:
+    level = mark.level
+    return CriterionRow(
+        id=mark.criterion,
+        anchor=mark.criterion.lower(),
+        name=names.get(mark.criterion, mark.criterion),
+        level=level,
+        bars=((level or 0) >= 1, (level or 0) >= 2),  # noqa: PLR2004 -- the full level
+        numbers=_numbers(spans, mark.criterion.lower()),
+        reason=phrases.reason(mark.reason, mark.reason_params, fails=fails),
+        better=mark.better,
+        rules=tuple(str(rules[key].title) for key in mark.rules if key in rules),
+        lesson=lessons.get(mark.lesson_key) if level != 2 else None,  # noqa: PLR2004 -- the full level
+        open=not level,
+    )
+
+
+def _order(row: CriterionRow) -> tuple[float, int]:
+    level = 0.5 if row.level is None else float(row.level)
+    return level, int(row.id[1:])
+
+
+def _fail_row(fail: Any, spans: list[Span], names: Any, rules: Any, lessons: Any) -> FailRow:
+    mine = next(
+        one for one in spans
+        if one.turn == fail.turn and one.start <= fail.span["start"] < one.end
+    )  # fmt: skip
+    return FailRow(
+        id=fail.key,
+        anchor=fail.key.lower(),
+        name=names.get(fail.key, fail.key),
+        number=mine.number,
+        quote=fail.span["quote"],
+        why=fail.reason,
+        better=fail.better,
+        rules=tuple(str(rules[key].title) for key in fail.rules if key in rules),
+        lesson=lessons.get(fail.lesson_key),
+    )
+
+
+# --- the verdict --------------------------------------------------------------------------------------
+
+
+def _verdict(detail: SessionDetail, fails: dict[str, str]) -> dict[str, Any]:
+    session = detail.session
+    word, css = phrases.conduct(session.conduct)
+    outcome = session.outcome or {}
+    told = session.script.outcome(outcome.get("key", ""))
+    terms = Terms.model_validate(outcome["terms"]) if outcome.get("terms") else None
+    return {
+        "headline": _headline(detail),
+        "conduct": word,
+        "conduct_class": css,
+        "conduct_text": _conduct_text(detail, fails),
+        "score": _score(session),
+        "score_text": _score_text(detail),
+        "outcome": told.label if told else "",
+        "outcome_text": told.text if told else "",
+        "terms": phrases.joined(filter(None, (terms.date, terms.amount, terms.channel)))
+        if terms
+        else "",
+        "tainted": bool(outcome.get("tainted")),
+    }
+
+
+def _headline(detail: SessionDetail) -> str:
+    session = detail.session
+    if session.result == "provisional":
+        return _("Provisional: a person still has to decide")
+    if session.result == "pass":
+        return _("Passed with distinction") if session.score_low >= 92 else _("Passed")  # noqa: PLR2004 -- RUBRIC 2
+    if not detail.fails:
+        return _("Not passed yet")
+    kinds = len({fail.key for fail in detail.fails})
+    if kinds == 1:
+        return _("Not passed: there is a critical fail")
+    return _("Not passed: there are %(count)s critical fails") % {"count": kinds}
+
+
+def _conduct_text(detail: SessionDetail, fails: dict[str, str]) -> str:
+    if detail.fails:
+        names = phrases.joined(dict.fromkeys(fails.get(f.key, f.key) for f in detail.fails))
+        words = _("%(names)s. One is enough: no score makes up for it.")
+        return words % {"names": names}
+    if detail.session.result == "pass":
+        return _("No critical fail, and enough points.")
+    r5 = next((mark for mark in detail.marks if mark.criterion == "R5"), None)
+    if r5 is not None and r5.level == 0:
+        return _("No critical fail, but the key move is missing, and it is required.")
+    return _("No critical fail, but fewer than 80 points.")
+
+
+def _score(session: Any) -> str:
+    low, high = phrases.score(session.score_low), phrases.score(session.score_high)
+    return low if low == high else f"{low}–{high}"  # noqa: RUF001 -- an en dash for a range
+
+
+def _score_text(detail: SessionDetail) -> str:
+    waiting = [mark.criterion for mark in detail.marks if mark.level is None]
+    if waiting:
+        words = _("%(criteria)s waits for a person, so the score is a range.")
+        return words % {"criteria": phrases.joined(waiting)}
+    if detail.fails:
+        return _("For coaching only: the critical fail decides.")
+    return _("80 points and the key move are needed to pass.")
+
+

@@ -1,0 +1,53 @@
+"""The list of role-plays and the briefing of one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from quizzes.roleplay import queries, rules, services
+from quizzes.roleplay.enums import Mode
+from quizzes.roleplay.forms import StartForm
+
+
+@require_GET
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Show what can be played, and one's own calls."""
+    offers = queries.offers_for(request.user, get_language() or "")
+    context = {"nav": "practice", "offers": offers, "calls": queries.calls_of(request.user)}
+    return render(request, "roleplay/index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def briefing(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the account before the call; by POST begin it or go on with it."""
+    scenario = queries.scenario_for(request.user, key, get_language() or "")
+    if request.method == "POST":
+        form = StartForm(request.POST)
+        mode = form.cleaned_data["mode"] if form.is_valid() else ""
+        try:
+            session = services.start_session(scenario, person=request.user, mode=mode)
+            return redirect("roleplay:conversation", uuid=session.uuid)
+        except services.NotAllowed:
+            messages.error(request, _("You cannot begin this call. Choose practice, or ask your instructor."))
+            return redirect("roleplay:briefing", key=key)
+    script = scenario.script()
+    context = {
+        "nav": "practice",
+        "scenario": scenario,
+        "script": script,
+        "stage": getattr(scenario.cell, "stage", None),
+        "paragraphs": [part for part in script.briefing.split("\n\n") if part.strip()],
+        "may_exam": rules.may_play(request.user, scenario, Mode.EXAM),
+        "practice": queries.open_session(scenario, request.user, Mode.PRACTICE),
+        "exam": queries.open_session(scenario, request.user, Mode.EXAM),
+        "best": queries.best_result(request.user, key),
+    }
+    return render(request, "roleplay/briefing.html", context)
