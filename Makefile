@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 STAMP_DEV := $(VENV)/.installed-dev
-CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django*.po locale/wagtail/*/LC_MESSAGES/django*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 WORKERS ?= auto
 PYTEST := $(PY) -m pytest -q -n $(WORKERS)
