@@ -16,9 +16,4 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the built-in kinds and listen to the packages below."""
-        from courses import kinds  # noqa: F401 -- models must be loaded first
-
-        try:  # TEMPORARY while the packages below are being written
-            from courses import receivers  # noqa: F401
-        except ImportError:
-            pass
+        from courses import kinds, receivers  # noqa: F401 -- models must be loaded first

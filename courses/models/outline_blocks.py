@@ -7,18 +7,28 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks.text import MarkdownBlock
 from courses.enums import Audience
 
-try:  # TEMPORARY while the packages below are being written
+try:  # TEMPORARY while the choosers are being written
     from quizzes.choosers import QuizChooserBlock
 except ImportError:  # pragma: no cover
-    QuizChooserBlock = blocks.CharBlock
+
+    class QuizChooserBlock(SnippetChooserBlock):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__("quizzes.Quiz", **kwargs)
+
+
 try:
     from quizzes.roleplay.choosers import ScenarioChooserBlock
 except ImportError:  # pragma: no cover
-    ScenarioChooserBlock = blocks.CharBlock
+
+    class ScenarioChooserBlock(SnippetChooserBlock):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__("roleplay.Scenario", **kwargs)
+
 
 MAX_MINUTES = 600
 

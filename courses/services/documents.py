@@ -22,6 +22,7 @@ from courses.models.outline_blocks import split_keys
 from courses.services.titles import page_kind_of
 from lms.foundation import keys
 from quizzes import api as quizzes
+from quizzes.roleplay import api as roleplay
 
 PAGE_KINDS = tuple(kind.value for kind in PageKind)
 KINDS = (*PAGE_KINDS, "quiz", "roleplay")
@@ -239,8 +240,6 @@ def _quiz(key: str) -> Any:
 
 
 def _scenario(key: str) -> Any:
-    from quizzes.roleplay import api as roleplay  # noqa: PLC0415 -- TEMPORARY
-
     return roleplay.scenario_by_key(key)
 
 
