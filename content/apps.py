@@ -9,3 +9,9 @@ class ContentConfig(AppConfig):
     name = "content"
     label = "content"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the receiver that grants instructors their permissions."""
+        from content import receivers  # noqa: PLC0415 -- models must be loaded first
+
+        receivers.connect(self)

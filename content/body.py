@@ -17,6 +17,7 @@ from content.reading import Note, Reading, _nowhere
 from lms.taxonomy import api as taxonomy
 
 _TERM_LINK = re.compile(r"\]\(term:([a-z0-9-]+)\)")
+MAX_SHOWN_CELLS = 3
 OTHER_LANGUAGE = {"zh-hans": "en", "en": "zh-Hans"}
 
 
@@ -62,13 +63,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Body:
-    """A body for one reader. `judged` of `passages` passages have the reader's judgement."""
+    """A body for one reader. `judged` of `passages` passages have the reader's judgement.
+
+    `cells` are the page's cells where they are few enough to be named over it.
+    """
 
     layout: str
     groups: tuple[Group, ...]
     headings: tuple[Heading, ...]
     passages: int
     judged: int
+    cells: tuple[Any, ...] = ()
 
     @property
     def parts(self) -> list[Part]:
@@ -92,18 +97,26 @@ def body_context(
     reading.judgements = judgements or {}
     reading.judge_url = judge_url
     reading.lesson_url = lesson_url or _nowhere
-    hidden = page.instructors_only and not viewer_is_instructor
+    hidden = getattr(page, "instructors_only", False) and not viewer_is_instructor
+    layout = getattr(page, "layout", "read")
     parts = [] if hidden else list(_parts(page, reading))
     passages = [part for part in parts if part.type == "passage"]
-    groups = _groups(parts) if page.layout == "page" else [Group("prose", parts)]
+    groups = _groups(parts) if layout == "page" else [Group("prose", parts)]
     body = Body(
-        layout=page.layout,
+        layout=layout,
         groups=tuple(groups),
         headings=tuple(reading.headings),
         passages=len(passages),
         judged=sum(1 for part in passages if part.data["given"]),
+        cells=_shown_cells(page),
     )
     return {"page": page, "body": body}
+
+
+def _shown_cells(page: Any) -> tuple[Any, ...]:
+    """Return the page's cells if they are few enough to stand in a line over the title."""
+    cells = tuple(page.cells.all()) if hasattr(page, "cells") else ()
+    return cells if len(cells) <= MAX_SHOWN_CELLS else ()
 
 
 def headings_of(page: Any) -> list[Heading]:

@@ -5,17 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import override
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
 from content import documents, queries
 from content.documents import BadContent, Problem, ReadFile
-from content.models import PAGE_KINDS, GlossaryTerm, ReadingPage
+from content.models import PAGE_KINDS, GlossaryTerm, HomePage, ReadingPage
 from lms.audit import api as audit
 
+HOME_TITLES = {"zh-hans": "催收训练", "en": "Collections training"}
 WORDS = ("title", "minutes", "summary", "number", "guidance")
+
+
+@transaction.atomic
+def home_page(language: str) -> HomePage:
+    """Return the start of the tree in `language` ("zh-hans", "en"); make locale, page and site.
+
+    The Chinese start is the root of the site. The others are its translations.
+    """
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    home = HomePage.objects.filter(locale=locale).first()
+    if home is None:
+        home = HomePage(
+            title=HOME_TITLES.get(language, language),
+            slug=f"home-{language}",
+            locale=locale,
+            translation_key=documents.translation_key("home", "home"),
+        )
+        Page.objects.get(depth=1).add_child(instance=home)
+    if language == settings.LANGUAGE_CODE:
+        site = Site.objects.filter(is_default_site=True).first() or Site(
+            hostname="localhost", is_default_site=True
+        )
+        if site.root_page_id != home.pk:
+            site.root_page = home
+            site.save()
+    return home
 
 
 @transaction.atomic

@@ -237,7 +237,8 @@ class PassageBlock(PartBlock):
         part: dict[str, Any] = {
             "id": block_id, "anchor": f"b{block_id[:8]}", "number": reading.next_passage(),
             "when": value["when"], "title": value["title"], "turn": value["turn"],
-            "text": text, "given": given, "given_word": Verdict(given).label if given else "",
+            "text": text, "given": given, "shown": (given or value["verdict"]) if is_open else "",
+            "given_word": Verdict(given).label if given else "",
             "choices": Verdict.choices, "judge_url": reading.judge_url, "annotation": None,
             "notes": text.notes,
         }  # fmt: skip

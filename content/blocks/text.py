@@ -16,12 +16,20 @@ from content.blocks.part import ALONE, PartBlock, PartMixin
 from content.enums import Tone
 from content.markdown import MAX_CHARACTERS
 from content.reading import Reading, notes_of
+from lms.foundation import clock
 from lms.taxonomy import api as taxonomy
 
 MARKDOWN_HELP = _(
     "Markdown: ## heading, **bold**, - list, | table |, [words](term:key) for a glossary term, "
     "[words](lesson:key) for a lesson, [^1] for a footnote. A line break inside a paragraph is not shown."
 )
+
+
+CERTAINTY_WORDS = {
+    "V1": _("Read in the text of the rule."),
+    "V2": _("From a secondary source; not compared with the text."),
+    "MEM": _("From memory; still to be verified."),
+}
 
 
 def _not_too_long(text: str) -> None:
@@ -140,7 +148,9 @@ class RuleBlock(PartBlock):
         title = rule.title if rule else value["rule"]
         heading = reading.heading(title, block_id=block_id)
         return {"rule": rule, "key": value["rule"], "heading": heading, "text": text, "note": note,
-                "block_id": block_id[:8], "notes": notes_of(text, note)}  # fmt: skip
+                "certainty": CERTAINTY_WORDS.get(rule.certainty, "") if rule else "",
+                "in_force": rule.is_in_force(clock.today()) if rule else False,
+                "notes": notes_of(text, note)}  # fmt: skip
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Look the rule up when the block is shown alone."""
