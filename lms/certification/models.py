@@ -42,8 +42,8 @@ def validate_requirement(value: Any) -> None:
         rules.parse(value)
     except rules.RequirementError as error:
         raise ValidationError(
-            _("%(path)s: %(reason)s"),
-            params={"path": error.path or "requirement", "reason": error.reason},
+            _("At %(path)s: %(reason)s") if error.path else "%(reason)s",
+            params={"path": error.path, "reason": _(error.sentence) % error.params},
         ) from error
 
 

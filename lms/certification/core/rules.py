@@ -31,13 +31,34 @@ MAX_DEPTH = 5  # groups inside groups
 MAX_LEAVES = 50
 
 
-class RequirementError(ValueError):
-    """The requirement is not one; `path` says where (``all[1].quiz``), `reason` why, in English."""
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for translation; the language is chosen where it is shown."""
+    return sentence
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path or 'requirement'}: {reason}")
+
+class RequirementError(ValueError):
+    """The requirement is not one.
+
+    `path` says where (``all[1].quiz``). `sentence` and `params` say why: an English sentence with
+    named places, which callers translate; `reason` is the two put together.
+    """
+
+    def __init__(self, path: str, sentence: str, **params: object) -> None:
         self.path = path
-        self.reason = reason
+        self.sentence = sentence
+        self.params = params
+        self.reason = sentence % params
+        super().__init__(f"{path or 'requirement'}: {self.reason}")
+
+
+_SHAPE = gettext_noop("exactly one of all, any, course, quiz, roleplay is needed here")
+_STRANGERS = gettext_noop("not understood here: %(names)s")
+_DEPTH = gettext_noop("more than %(most)s groups inside each other")
+_LIST = gettext_noop("a list with at least one part is needed")
+_PARTS = gettext_noop("more than %(most)s parts")
+_TWICE = gettext_noop("the same part stands here twice")
+_KEY = gettext_noop("a key is needed: lower-case letters, digits and single dashes")
+_PERCENT = gettext_noop("a percentage above 0 and up to 100 is needed")
 
 
 @dataclass(frozen=True)
@@ -91,21 +112,21 @@ def parse(data: Any) -> Requirement:
     """
     requirement = _parse(data, path="", depth=0)
     if sum(1 for _ in leaves(requirement)) > MAX_LEAVES:
-        raise RequirementError("", f"more than {MAX_LEAVES} requirements")
+        raise RequirementError("", _PARTS, most=MAX_LEAVES)
     return requirement
 
 
 def _parse(data: Any, *, path: str, depth: int) -> Requirement:
     if not isinstance(data, dict):
-        raise RequirementError(path, "write one of all, any, course, quiz, roleplay")
+        raise RequirementError(path, _SHAPE)
     heads = [name for name in ("all", "any", "course", "quiz", "roleplay") if name in data]
     if len(heads) != 1:
-        raise RequirementError(path, "exactly one of all, any, course, quiz, roleplay is needed")
+        raise RequirementError(path, _SHAPE)
     head = heads[0]
     allowed = {head, "at_least"} if head == "quiz" else {head}
     strangers = sorted(str(name) for name in set(data) - allowed)
     if strangers:
-        raise RequirementError(path, f"not understood here: {', '.join(strangers)}")
+        raise RequirementError(path, _STRANGERS, names=", ".join(strangers))
     here = f"{path}.{head}" if path else head
     if head in ("all", "any"):
         return _parse_group(head, data[head], path=here, depth=depth)
@@ -119,39 +140,39 @@ def _parse(data: Any, *, path: str, depth: int) -> Requirement:
 
 def _parse_group(head: str, data: Any, *, path: str, depth: int) -> Requirement:
     if depth >= MAX_DEPTH:
-        raise RequirementError(path, f"more than {MAX_DEPTH} groups inside each other")
+        raise RequirementError(path, _DEPTH, most=MAX_DEPTH)
     if not isinstance(data, list) or not data:
-        raise RequirementError(path, "needs a list with at least one part")
+        raise RequirementError(path, _LIST)
     if len(data) > MAX_LEAVES:
-        raise RequirementError(path, f"more than {MAX_LEAVES} parts")
+        raise RequirementError(path, _PARTS, most=MAX_LEAVES)
     parts = tuple(
         _parse(part, path=f"{path}[{number}]", depth=depth + 1) for number, part in enumerate(data)
     )
     if len(set(parts)) != len(parts):
-        raise RequirementError(path, "the same part stands here twice")
+        raise RequirementError(path, _TWICE)
     return All(parts) if head == "all" else OneOf(parts)
 
 
 def _parse_key(value: Any, *, path: str) -> str:
     if not isinstance(value, str):
-        raise RequirementError(path, "needs a key")
+        raise RequirementError(path, _KEY)
     try:
         return check_key(value)
-    except BadKey as error:
-        raise RequirementError(path, str(error)) from None
+    except BadKey:
+        raise RequirementError(path, _KEY) from None
 
 
 def _parse_percent(value: Any, *, path: str) -> Decimal | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise RequirementError(path, "needs a percentage between 0 and 100")
+        raise RequirementError(path, _PERCENT)
     try:
         percent = Decimal(str(value))
     except InvalidOperation:
-        raise RequirementError(path, "needs a percentage between 0 and 100") from None
+        raise RequirementError(path, _PERCENT) from None
     if not percent.is_finite() or not 0 < percent <= 100:
-        raise RequirementError(path, "needs a percentage above 0 and up to 100")
+        raise RequirementError(path, _PERCENT)
     return percent
 
 

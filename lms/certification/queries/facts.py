@@ -6,41 +6,65 @@ packages asked, not of people or certifications.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from courses import api as courses
 from lms.certification.core import rules
 from quizzes import api as quizzes
+from quizzes.roleplay import api as roleplay
+
+Place = tuple[int, str]  # (person id, key)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of many people, by (person id, key)."""
+    """What is known of many people. `recent`: all results since the earliest moment asked for."""
 
-    courses: Mapping[tuple[int, str], datetime]
-    quizzes: Mapping[tuple[int, str], rules.QuizFact]
-    roleplays: Mapping[tuple[int, str], rules.RoleplayFact]
+    courses: Mapping[Place, datetime]
+    quizzes: Mapping[Place, rules.QuizFact]
+    roleplays: Mapping[Place, rules.RoleplayFact]
+    recent: Mapping[Place, Sequence[rules.QuizFact]]
 
     def of(self, person_id: int, *, since: datetime | None) -> rules.Facts:
         """Return the facts of one person; those before `since` do not count."""
         return rules.Facts(
             courses={key: at for (pk, key), at in self.courses.items() if pk == person_id},
-            quizzes={key: fact for (pk, key), fact in self.quizzes.items() if pk == person_id},
+            quizzes={
+                key: self._best_since((pk, key), since) or fact
+                for (pk, key), fact in self.quizzes.items()
+                if pk == person_id
+            },
             roleplays={key: fact for (pk, key), fact in self.roleplays.items() if pk == person_id},
             since=since,
         )
 
+    def _best_since(self, place: Place, since: datetime | None) -> rules.QuizFact | None:
+        """Return the best result since then: a better one from before may not hide it."""
+        if since is None:
+            return None
+        counted = [f for f in self.recent.get(place, ()) if f.at is not None and f.at >= since]
+        return max(counted, key=lambda f: (f.passed, f.percent or Decimal(-1)), default=None)
 
-def gather(people: Sequence[Any], trees: Sequence[rules.Requirement]) -> Known:
-    """Return what is known of `people` about everything that `trees` name."""
-    from quizzes.roleplay import api as roleplay  # noqa: PLC0415 -- TEMPORARY
 
+def gather(
+    people: Sequence[Any],
+    trees: Sequence[rules.Requirement],
+    *,
+    starts: Iterable[datetime | None] = (),
+) -> Known:
+    """Return what is known of `people` about everything that `trees` name.
+
+    `starts`: the moments from which results count for renewals; with one of them, one query more.
+    The best call of a role-play is the newest one passed, which is what a renewal asks for.
+    """
+    quiz_keys = rules.keys_of(trees, "quiz")
     completions = courses.course_completions(people, rules.keys_of(trees, "course"))
-    quiz_results = quizzes.best_results(people, rules.keys_of(trees, "quiz"))
     calls = roleplay.best_results(people, rules.keys_of(trees, "roleplay"))
+    first = min((start for start in starts if start is not None), default=None)
     return Known(
         courses={
             place: completion.completed_at
@@ -49,13 +73,31 @@ def gather(people: Sequence[Any], trees: Sequence[rules.Requirement]) -> Known:
         },
         quizzes={
             place: rules.QuizFact(r.percent, bool(r.passed), r.at, str(r.attempt_uuid))
-            for place, r in quiz_results.items()
+            for place, r in quizzes.best_results(people, quiz_keys).items()
         },
         roleplays={
             place: rules.RoleplayFact(r.result or "", r.score, r.at, str(r.session_uuid))
             for place, r in calls.items()
         },
+        recent=_results_since(people, quiz_keys, first) if first is not None else {},
     )
+
+
+def _results_since(
+    people: Sequence[Any], quiz_keys: Sequence[str], first: datetime
+) -> dict[Place, list[rules.QuizFact]]:
+    found: dict[Place, list[rules.QuizFact]] = {}
+    attempts = quizzes.Attempt.objects.filter(
+        person__in=[person.pk for person in people],
+        quiz__key__in=quiz_keys,
+        submitted_at__gte=first,
+    ).select_related("quiz")
+    for attempt in attempts:
+        fact = rules.QuizFact(
+            attempt.percent, bool(attempt.passed), attempt.submitted_at, str(attempt.uuid)
+        )
+        found.setdefault((attempt.person_id, attempt.quiz.key), []).append(fact)
+    return found
 
 
 def titles(trees: Sequence[rules.Requirement]) -> dict[tuple[str, str], str]:
@@ -82,10 +124,4 @@ def _quiz_title(key: str) -> str | None:
         return None
 
 
-def _roleplay_title(key: str) -> str | None:
-    from quizzes.roleplay import api as roleplay  # noqa: PLC0415 -- TEMPORARY
-
-    return getattr(roleplay.scenario_by_key(key), "title", None)
-
-
-_FIND_TITLE = {"course": _course_title, "quiz": _quiz_title, "roleplay": _roleplay_title}
+_FIND_TITLE = {"course": _course_title, "quiz": _quiz_title, "roleplay": roleplay.scenario_title}

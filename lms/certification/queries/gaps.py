@@ -58,7 +58,7 @@ def status_of(people: Sequence[Any]) -> dict[int, list[CertificationStatus]]:
     trees = {row.pk: rules.parse(row.requirement) for row in certifications}
     latest = latest_awards(people)
     starts = {place: counting_from(award) for place, award in latest.items()}
-    known = facts.gather(people, list(trees.values()))
+    known = facts.gather(people, list(trees.values()), starts=starts.values())
     titles = facts.titles(list(trees.values()))
     answer: dict[int, list[CertificationStatus]] = {}
     for person in people:
@@ -96,10 +96,11 @@ def earned_by(
     """Return the certifications whose requirement `person` satisfies, with what it rests on."""
     trees = [rules.parse(row.requirement) for row in certifications]
     latest = latest_awards([person])
-    known = facts.gather([person], trees)
+    starts = {place: counting_from(award) for place, award in latest.items()}
+    known = facts.gather([person], trees, starts=starts.values())
     earned = []
     for row, tree in zip(certifications, trees, strict=True):
-        since = counting_from(latest.get((person.pk, row.pk)))
+        since = starts.get((person.pk, row.pk))
         told = rules.explain(tree, known.of(person.pk, since=since))
         if told.satisfied:
             earned.append((row, told))

@@ -34,7 +34,9 @@ LAPSED, REVOKED = Event(EventKind.LAPSED), Event(EventKind.REVOKED)
             Summary(AwardState.ACTIVE, date(2028, 11, 25), "Zhou Xian"),
             id="a renewal keeps the spelling",
         ),
-        pytest.param([AWARDED, LAPSED], Summary(AwardState.LAPSED, date(2027, 11, 25)), id="lapsed"),
+        pytest.param(
+            [AWARDED, LAPSED], Summary(AwardState.LAPSED, date(2027, 11, 25)), id="lapsed"
+        ),
         pytest.param(
             [AWARDED, LAPSED, REVOKED],
             Summary(AwardState.REVOKED, date(2027, 11, 25)),

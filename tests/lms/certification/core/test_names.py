@@ -59,7 +59,9 @@ def test_printable_is_stable_and_has_nothing_invisible(name: str) -> None:
     assert shown == shown.strip()
 
 
-@pytest.mark.parametrize("name", ["周岚", "旻喆堃玥珺昇祎", "Zoë Müller", "阿不都·买买提", "#evil[x] *b*"])
+@pytest.mark.parametrize(
+    "name", ["周岚", "旻喆堃玥珺昇祎", "Zoë Müller", "阿不都·买买提", "#evil[x] *b*"]
+)
 def test_fonts_print_names_that_occur(name: str) -> None:
     assert names.missing_characters(name, known=fonts.code_points()) == ()
 

@@ -22,7 +22,11 @@ BASE: dict[str, Any] = {
     "title": "电话催收员（初级）",
     "title_other_language": "Telephone collector, level 1",
     "summary": "可以在主管带领下做早期账户的电话催收。",
-    "facts": (("证书编号", "L1-2026-7K3QX-9W2MD-C"), ("颁发日期", "2026年11月25日"), ("有效期至", "2027年11月25日")),
+    "facts": (
+        ("证书编号", "L1-2026-7K3QX-9W2MD-C"),
+        ("颁发日期", "2026年11月25日"),
+        ("有效期至", "2027年11月25日"),
+    ),
     "verify_label": "扫码核验",
     "verify_url": "https://training.example/verify/L1-2026-7K3QX-9W2MD-C/",
     "verify_page": "https://training.example/verify/",
@@ -46,7 +50,13 @@ def test_one_a4_page_with_embedded_fonts_and_all_words() -> None:
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox
     assert (round(box.width), round(box.height)) == (595, 842)
-    for words in ("周岚", "电话催收员（初级）", "L1-2026-7K3QX-9W2MD-C", "2027年11月25日", "催收训练"):
+    for words in (
+        "周岚",
+        "电话催收员（初级）",
+        "L1-2026-7K3QX-9W2MD-C",
+        "2027年11月25日",
+        "催收训练",
+    ):
         assert words in together(text)
     assert {name.split("+")[-1] for name in _font_names(reader)} == {
         "NotoSansSC-Regular",

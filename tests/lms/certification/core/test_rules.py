@@ -24,13 +24,17 @@ L1 = {
 }
 
 
-def facts(*, course: bool = True, percent: Any = 86, call: str | None = "pass", **more: Any) -> rules.Facts:
+def facts(
+    *, course: bool = True, percent: Any = 86, call: str | None = "pass", **more: Any
+) -> rules.Facts:
     return rules.Facts(
         courses={"first-scripts": AT} if course else {},
         quizzes={}
         if percent is None
         else {"first-scripts-exam": rules.QuizFact(Decimal(percent), True, AT)},
-        roleplays={} if call is None else {"early-broken-promise": rules.RoleplayFact(call, None, AT)},
+        roleplays={}
+        if call is None
+        else {"early-broken-promise": rules.RoleplayFact(call, None, AT)},
         **more,
     )
 
@@ -38,21 +42,31 @@ def facts(*, course: bool = True, percent: Any = 86, call: str | None = "pass", 
 @pytest.mark.parametrize(
     ("data", "path", "reason"),
     [
-        pytest.param(None, "", "write one of", id="nothing"),
-        pytest.param([], "", "write one of", id="a list"),
+        pytest.param(None, "", "exactly one of", id="nothing"),
+        pytest.param([], "", "exactly one of", id="a list"),
         pytest.param({}, "", "exactly one of", id="empty"),
         pytest.param({"all": [], "any": []}, "", "exactly one of", id="two heads"),
         pytest.param({"all": []}, "all", "at least one part", id="empty group"),
-        pytest.param({"all": {"course": "x"}}, "all", "needs a list", id="group is no list"),
+        pytest.param({"all": {"course": "x"}}, "all", "a list with", id="group is no list"),
         pytest.param({"all": [{"course": "x"}, {"course": "x"}]}, "all", "twice", id="doubled"),
-        pytest.param({"all": [{"course": "X y"}]}, "all[0].course", "is not a key", id="bad key"),
-        pytest.param({"course": 7}, "course", "needs a key", id="key is a number"),
+        pytest.param(
+            {"all": [{"course": "X y"}]}, "all[0].course", "a key is needed", id="bad key"
+        ),
+        pytest.param({"course": 7}, "course", "a key is needed", id="key is a number"),
         pytest.param({"quiz": "q", "at_least": 101}, "quiz.at_least", "up to 100", id="above 100"),
         pytest.param({"quiz": "q", "at_least": 0}, "quiz.at_least", "above 0", id="zero"),
-        pytest.param({"quiz": "q", "at_least": "NaN"}, "quiz.at_least", "above 0", id="not a number"),
-        pytest.param({"quiz": "q", "at_least": True}, "quiz.at_least", "percentage", id="a truth"),
-        pytest.param({"quiz": "q", "at_least": "much"}, "quiz.at_least", "percentage", id="a word"),
-        pytest.param({"course": "c", "at_least": 5}, "", "not understood here: at_least", id="stranger"),
+        pytest.param(
+            {"quiz": "q", "at_least": "NaN"}, "quiz.at_least", "above 0", id="not a number"
+        ),
+        pytest.param(
+            {"quiz": "q", "at_least": True}, "quiz.at_least", "percentage above", id="a truth"
+        ),
+        pytest.param(
+            {"quiz": "q", "at_least": "much"}, "quiz.at_least", "percentage above", id="a word"
+        ),
+        pytest.param(
+            {"course": "c", "at_least": 5}, "", "not understood here: at_least", id="stranger"
+        ),
         pytest.param({"sign_off": "x"}, "", "exactly one of", id="unknown head"),
     ],
 )
