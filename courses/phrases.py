@@ -206,3 +206,8 @@ def passages_left(numbers: Sequence[int]) -> str:
         "Passages %(numbers)s are not judged yet.",
         len(numbers),
     ) % {"numbers": listed}
+
+
+def passage_anchor(passage: str) -> str:
+    """Return the anchor of a case's passage in its page, from the passage's id."""
+    return f"b{passage[:8]}"

@@ -55,6 +55,11 @@ class ActivityView:
         return self.progress.state if self.progress else ActivityState.NEW
 
     @property
+    def is_new(self) -> bool:
+        """Whether the person has never opened it."""
+        return self.state == ActivityState.NEW
+
+    @property
     def is_done(self) -> bool:
         """Whether the person has completed or passed it."""
         return self.state == ActivityState.DONE

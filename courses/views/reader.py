@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from content import api as content
 from courses import phrases, queries, services
-from courses.enums import PageKind
+from courses.enums import Audience, PageKind
 from courses.queries import ActivityView, CourseView, Outline
 from lms.accounts.rules import is_instructor
 
@@ -26,7 +26,7 @@ def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     view, outline, one = queries.activity_for(request.user, course, activity)
     if one.is_locked:
         return _locked(request, view, outline, one)
-    if view.enrolment is not None and one.activity.audience == "learner":
+    if view.enrolment is not None and one.is_new and one.activity.audience == Audience.LEARNER:
         services.open_activity(view.enrolment, one.activity)
     elsewhere = one.kind.redirect_url(one.activity)
     if elsewhere is not None:
@@ -101,7 +101,7 @@ def _read(
     except content.NotPublished:
         return render(request, "courses/unavailable.html", shared, status=404)
     names = [view.course.key, one.activity.key]
-    can_record = view.enrolment is not None and one.activity.audience == "learner"
+    can_record = view.enrolment is not None and one.activity.audience == Audience.LEARNER
     judgements = one.progress.judgements if one.progress else {}
     body = content.body_context(
         page,
@@ -112,16 +112,16 @@ def _read(
     )
     passages = content.passage_ids(page) if one.activity.page_kind == PageKind.CASE else []
     missing = [n for n, passage in enumerate(passages, start=1) if passage not in judgements]
+    first_missing = next((passage for passage in passages if passage not in judgements), "")
     context = {
         **shared,
         **body,
         "can_record": can_record,
         "headings": body["body"].headings,
         "bookmark": _bookmark(one, body["body"].headings, language=page.locale.language_code),
-        "missing": missing,
+        "first_missing": phrases.passage_anchor(first_missing) if missing else "",
         "missing_words": phrases.passages_left(missing) if missing else "",
         "other_language_only": page.locale.language_code != language,
-        "minutes_words": phrases.about_minutes(page.minutes),
     }
     name = "case" if body["body"].layout == "page" else "lesson"
     return render(request, f"courses/{name}.html", context)

@@ -88,17 +88,14 @@ def place(request: HttpRequest, course: str, activity: str) -> HttpResponse:
 def judge(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """Take the judgement of a passage and lead back to it, where its annotation now stands."""
     _outline, _one, enrolment, row = _step(request, course, activity)
+    page = _page_of(row)
     passage = request.POST.get("passage", "")
+    verdict = request.POST.get("verdict", "")
     try:
-        services.judge_passage(
-            enrolment,
-            row,
-            page=_page_of(row),
-            passage=passage,
-            verdict=request.POST.get("verdict", ""),
-        )
+        services.judge_passage(enrolment, row, page=page, passage=passage, verdict=verdict)
     except refusals.Refusal as refusal:
         messages.warning(request, _in_words(refusal))
     back = redirect("courses:activity", course=course, activity=activity)
-    back["Location"] += f"#{content.passage_anchor(passage)}"
+    if passage in content.passage_ids(page):
+        back["Location"] += f"#{phrases.passage_anchor(passage)}"
     return back
