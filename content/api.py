@@ -29,6 +29,7 @@ from content.queries import (
     passage_verdict,
 )
 from content.rules import may_read
+from content.services import home_page
 
 __all__ = [
     "BadContent",
@@ -42,6 +43,7 @@ __all__ = [
     "export_glossary",
     "export_page",
     "headings_of",
+    "home_page",
     "import_glossary",
     "import_page",
     "may_read",

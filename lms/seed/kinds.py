@@ -142,15 +142,12 @@ class Course(Kind):
         return courses.export_course_page(document.key, str(document.locale))
 
     def prepare(self, document: LibraryDocument) -> None:
-        if self.export(document) is None:
-            self._write({**document.data, "modules": []}, document, actor=None)
+        home = content.home_page(str(document.locale))
+        courses.ensure_course_page(document.key, parent_page=home, title=document.data["title"])
 
     def put(self, document: LibraryDocument, actor: Any) -> None:
-        self._write(document.data, document, actor=actor)
-
-    def _write(self, data: dict[str, Any], document: LibraryDocument, *, actor: Any) -> None:
         courses.import_course_page(
-            data,
+            document.data,
             parent_page=content.home_page(str(document.locale)),
             pages_by_key=reading_pages(document.key, str(document.locale)),
             actor=actor,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from lms.seed.documents import digest
 from lms.seed.kinds import KINDS
-from lms.seed.library import LibraryDocument
+from lms.seed.library import LOCALES, LibraryDocument
 from lms.seed.models import SeedRecord
 
 
@@ -51,10 +51,16 @@ def make_plan(
     instructor did to the object in the meantime stands.
     """
     records = {(r.kind, r.key, r.locale): r for r in SeedRecord.objects.all()}
-    ordered = sorted(documents, key=lambda doc: (list(KINDS).index(doc.kind), doc.path))
+    ordered = sorted(documents, key=_order)
     return [
         _item(doc, records.get((doc.kind, doc.key, doc.locale or "")), resolution) for doc in ordered
     ]
+
+
+def _order(document: LibraryDocument) -> tuple[int, int, str]:
+    """By kind; within a kind the language that gives structure comes before those that give words."""
+    language = LOCALES.index(document.locale) if document.locale else 0
+    return list(KINDS).index(document.kind), language, document.path
 
 
 def _item(document: LibraryDocument, record: SeedRecord | None, resolution: Resolution) -> Item:

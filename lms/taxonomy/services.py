@@ -151,9 +151,11 @@ def import_rules(data: Mapping[str, Any]) -> ImportCount:
     return ImportCount(**counts)
 
 
-def export_rules(pack_key: str) -> dict[str, Any]:
-    """Return one rule pack as a document that :func:`import_rules` takes back unchanged."""
-    pack = RulePack.objects.get(key=pack_key)
+def export_rules(pack_key: str) -> dict[str, Any] | None:
+    """Return one rule pack as a document that :func:`import_rules` takes back unchanged, or None."""
+    pack = RulePack.objects.filter(key=pack_key).first()
+    if pack is None:
+        return None
     return {
         "kind": "rule-pack",
         "key": pack.key,
