@@ -13,6 +13,18 @@ class AppendOnly(Exception):
     """A log entry may be written once and neither changed nor deleted."""
 
 
+class AppendOnlyQuerySet(models.QuerySet):
+    """Rows in bulk may be neither changed nor deleted."""
+
+    def update(self, **kwargs: object) -> int:
+        """Refuse: the log is kept."""
+        raise AppendOnly("log entries cannot be changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: the log is kept."""
+        raise AppendOnly("log entries cannot be deleted")
+
+
 class LogEntry(models.Model):
     """One thing that was done. Written by :func:`lms.audit.api.record` and by nothing else."""
 
@@ -29,6 +41,8 @@ class LogEntry(models.Model):
     target_ref = models.CharField(_("target"), max_length=80)
     data = models.JSONField(_("data"), default=dict)
     at = models.DateTimeField(_("at"), default=clock.now, db_index=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("log entry")

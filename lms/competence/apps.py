@@ -9,3 +9,7 @@ class CompetenceConfig(AppConfig):
     name = "lms.competence"
     label = "competence"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from lms.competence import receivers  # noqa: F401 -- connected by being imported

@@ -17,6 +17,18 @@ class EvidenceIsKept(Exception):
     """Evidence may be written once and neither changed nor deleted."""
 
 
+class KeptQuerySet(models.QuerySet):
+    """Evidence in bulk may be neither changed nor deleted."""
+
+    def update(self, **kwargs: object) -> int:
+        """Refuse: evidence is kept."""
+        raise EvidenceIsKept("evidence cannot be changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: evidence is kept."""
+        raise EvidenceIsKept("evidence cannot be deleted")
+
+
 class Source(models.TextChoices):
     """Where evidence comes from."""
 
@@ -50,6 +62,8 @@ class Evidence(models.Model):
     )
     label = models.CharField(_("label"), max_length=300, blank=True)
     at = models.DateTimeField(_("at"), default=clock.now)
+
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")

@@ -1,0 +1,130 @@
+"""The way in: what is open, what is closed, what is said when it fails."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from tests.factories.accounts import PASSWORD, PersonFactory
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+
+def sign_in(client, person, password=PASSWORD, **more):
+    return client.post(
+        reverse("account_login"), {"login": person.username, "password": password, **more}
+    )
+
+
+def test_sign_in_by_user_name_leads_to_the_first_page(client):
+    person = PersonFactory()
+    assert sign_in(client, person).url == "/"
+    assert client.session["_auth_user_id"] == str(person.pk)
+
+
+def test_sign_in_goes_back_to_where_it_was_asked_for_but_not_abroad(client):
+    person = PersonFactory()
+    assert sign_in(client, person, next="/me/").url == "/me/"
+    client.logout()
+    assert sign_in(client, person, next="https://evil.example/").url == "/"
+
+
+def test_wrong_password_is_refused_without_saying_which_part_was_wrong(client):
+    known = sign_in(client, PersonFactory(), password="wrong")
+    unknown = sign_in(client, PersonFactory.build(username="nobody"), password="wrong")
+    assert "_auth_user_id" not in client.session
+    errors = [response.context["form"].non_field_errors() for response in (known, unknown)]
+    assert errors[0] == errors[1] != []
+
+
+def test_sign_in_page_says_what_to_do_without_the_password(client):
+    text = client.get(reverse("account_login")).content.decode()
+    assert reverse("account_reset_password") in text
+    assert len(re.findall("<h1", text)) == 1
+
+
+def test_closed_account_is_told_so(client):
+    response = sign_in(client, PersonFactory(is_active=False))
+    assert "_auth_user_id" not in client.session
+    assert response.status_code in {200, 302}
+
+
+def test_demonstration_person_is_refused_where_the_demonstration_is_off(client, settings):
+    person = PersonFactory(is_demonstration=True)
+    settings.LMS_DEMO = False
+    assert sign_in(client, person).url == reverse("account_inactive")
+    assert "_auth_user_id" not in client.session
+    settings.LMS_DEMO = True
+    assert sign_in(client, person).url == "/"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "signup/",
+        "email/",
+        "confirm-email/",
+        "confirm-email/abc/",
+        "reauthenticate/",
+        "login/code/",
+        "login/code/confirm/",
+        "",
+    ],
+)
+def test_everything_else_of_allauth_is_closed(client, path):
+    client.force_login(PersonFactory())
+    assert client.get(f"/accounts/{path}").status_code == 404
+
+
+def test_sign_out_asks_first_and_then_leaves(client):
+    client.force_login(PersonFactory())
+    assert client.get(reverse("account_logout")).status_code == 200
+    assert "_auth_user_id" in client.session
+    assert client.post(reverse("account_logout")).url == reverse("account_login")
+    assert "_auth_user_id" not in client.session
+
+
+def test_password_is_changed_and_leads_back_to_the_profile(client):
+    person = PersonFactory()
+    client.force_login(person)
+    new = "a-longer-phrase-42"
+    data = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    response = client.post(reverse("account_change_password"), data)
+    person.refresh_from_db()
+    assert (response.url, person.check_password(new)) == (reverse("accounts:profile"), True)
+
+
+def test_weak_password_is_refused_and_the_old_one_kept(client):
+    person = PersonFactory()
+    client.force_login(person)
+    data = {"oldpassword": PASSWORD, "password1": "12345", "password2": "12345"}
+    response = client.post(reverse("account_change_password"), data)
+    assert response.context["form"].errors
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+def test_lost_password_is_replaced_by_a_link_that_works_once(client):
+    person = PersonFactory(email="zhou@example.com")
+    PersonFactory(email="other@example.com")
+    response = client.post(reverse("account_reset_password"), {"email": "zhou@example.com"})
+    assert response.url == reverse("account_reset_password_done")
+    assert [message.to for message in mail.outbox] == [["zhou@example.com"]]
+    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    form = client.get(link, follow=True)
+    new = "a-longer-phrase-42"
+    client.post(form.context["action_url"], {"password1": new, "password2": new})
+    person.refresh_from_db()
+    assert person.check_password(new)
+    client.logout()
+    assert client.get(link, follow=True).context["token_fail"] is True
+
+
+def test_unknown_address_gets_no_mail_and_the_asker_is_not_told(client):
+    PersonFactory(email="zhou@example.com")
+    response = client.post(reverse("account_reset_password"), {"email": "nobody@example.com"})
+    assert response.url == reverse("account_reset_password_done")
+    assert mail.outbox == []
