@@ -17,9 +17,21 @@ def words(zh: str, en: str) -> dict[str, str]:
     return {"zh-hans": zh, "en": en}
 
 
-_STAGES = [("E", "早期", "Early", 1, 5), ("M", "中期", "Middle", 6, 18), ("L", "后期", "Late", 19, 28)]
-_TYPES = [("PTP", "promise", "屡次爽约", "Broken promises"), ("UM", "unwilling", "恶意", "Malicious")]
-_MOVES = [("M1", "核身", "Verify"), ("M2", "表明", "Say who"), ("M3", "问因", "Ask"), ("M4", "倾听", "Listen")]
+_STAGES = [
+    ("E", "早期", "Early", 1, 5),
+    ("M", "中期", "Middle", 6, 18),
+    ("L", "后期", "Late", 19, 28),
+]
+_TYPES = [
+    ("PTP", "promise", "屡次爽约", "Broken promises"),
+    ("UM", "unwilling", "恶意", "Malicious"),
+]
+_MOVES = [
+    ("M1", "核身", "Verify"),
+    ("M2", "表明", "Say who"),
+    ("M3", "问因", "Ask"),
+    ("M4", "倾听", "Listen"),
+]
 
 SMALL: dict[str, Any] = {
     "kind": "taxonomy",
@@ -54,7 +66,9 @@ SMALL: dict[str, Any] = {
     "criteria": [
         {"key": "R2", "name": words("开场", "Opening"), "weight": 8, "competency": "opening"}
     ],
-    "critical_fails": [{"key": "CF1", "name": words("威胁", "Threat"), "text": words("恐吓", "Harm")}],
+    "critical_fails": [
+        {"key": "CF1", "name": words("威胁", "Threat"), "text": words("恐吓", "Harm")}
+    ],
 }
 
 

@@ -101,7 +101,11 @@ def test_administrator_makes_a_person_with_one_name_and_no_mail(client):
     response = client.post(reverse("wagtailusers_users:add"), data)
     assert response.status_code == 302, response.context["form"].errors
     person = User.objects.get(username="zhoulan")
-    assert (person.name, person.staff_number, list(person.groups.values_list("name", flat=True))) == (
+    assert (
+        person.name,
+        person.staff_number,
+        list(person.groups.values_list("name", flat=True)),
+    ) == (
         "周岚",
         "S-1",
         [rules.TRAINEES],

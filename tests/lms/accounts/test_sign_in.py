@@ -36,7 +36,7 @@ def test_wrong_password_is_refused_without_saying_which_part_was_wrong(client):
     known = sign_in(client, PersonFactory(), password="wrong")
     unknown = sign_in(client, PersonFactory.build(username="nobody"), password="wrong")
     assert "_auth_user_id" not in client.session
-    errors = [response.context["form"].non_field_errors() for response in (known, unknown)]
+    errors = [list(response.context["form"].non_field_errors()) for response in (known, unknown)]
     assert errors[0] == errors[1] != []
 
 

@@ -69,9 +69,7 @@ def test_profile_asks_a_visitor_to_sign_in(client):
 def test_language_switch_is_kept_for_the_person_and_goes_back(client):
     person = PersonFactory(language="zh-hans")
     client.force_login(person)
-    response = client.post(
-        reverse("accounts:language"), {"language": "en", "next": "/me/?tab=1"}
-    )
+    response = client.post(reverse("accounts:language"), {"language": "en", "next": "/me/?tab=1"})
     person.refresh_from_db()
     assert (response.url, person.language) == ("/me/?tab=1", "en")
     assert response.cookies["django_language"].value == "en"
