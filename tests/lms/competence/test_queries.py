@@ -115,8 +115,8 @@ def test_evidence_in_a_cell_is_newest_first_with_the_way_back(cells, stranger):
 @pytest.mark.parametrize(
     ("ask", "queries"),
     [
-        (lambda some: api.matrix_for_people(some), 4),
-        (lambda some: api.weak_spots(some), 2),
+        (api.matrix_for_people, 4),
+        (api.weak_spots, 2),
         (lambda some: api.levels_in_cell(some, "PTP-E"), 1),
         (lambda some: [str(line.person) for line in api.evidence_in_cell(some, "PTP-E")], 1),
     ],

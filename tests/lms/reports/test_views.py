@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 class World:
-    """Two teams: east (ann certified, ben lacking all) and west (zed, with records of everything)."""
+    """Two teams: east (ann certified, ben lacking all) and west (zed, with records of all)."""
 
     def __init__(self):
         self.cells = put_taxonomy()

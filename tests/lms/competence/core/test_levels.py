@@ -37,7 +37,7 @@ def scores(*values: float, age: int = 1) -> list[Score]:
         ((1, 0.5, 0.29), 1, "practise"),
         ((0, 0, 0), 1, "practise"),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_level_follows_mean_and_evidence(values, level, word):
     found = level_of(scores(*values), at=NOW)
