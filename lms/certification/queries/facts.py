@@ -14,6 +14,7 @@ from typing import Any
 
 from courses import api as courses
 from lms.certification.core import rules
+from lms.foundation import clock
 from quizzes import api as quizzes
 from quizzes.roleplay import api as roleplay
 
@@ -58,13 +59,15 @@ def gather(
 ) -> Known:
     """Return what is known of `people` about everything that `trees` name.
 
-    `starts`: the moments from which results count for renewals; with one of them, one query more.
+    `starts`: the moments from which results count for renewals. One of them in the past costs one
+    query more; those still to come need nothing.
     The best call of a role-play is the newest one passed, which is what a renewal asks for.
     """
     quiz_keys = rules.keys_of(trees, "quiz")
     completions = courses.course_completions(people, rules.keys_of(trees, "course"))
     calls = roleplay.best_results(people, rules.keys_of(trees, "roleplay"))
-    first = min((start for start in starts if start is not None), default=None)
+    at = clock.now()
+    first = min((start for start in starts if start is not None and start <= at), default=None)
     return Known(
         courses={
             place: completion.completed_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -41,12 +41,13 @@ def counting_from(latest: Award | None) -> datetime | None:
     """Return the moment from which quizzes and role-plays count towards the next award.
 
     A first award: any time. A renewal, or a new award after a lapse: since the renewal window
-    opened. After a revocation: since the revocation.
+    opened. After a revocation: what comes after it.
     """
     if latest is None:
         return None
     if latest.state == AwardState.REVOKED:
-        return latest.closed_at
+        closed = latest.closed_at
+        return None if closed is None else closed + timedelta(microseconds=1)
     opens = validity.renewal_opens_on(latest.expires_on, latest.certification.validity)
     return None if opens is None else validity.start_of(opens, clock.HOME_ZONE)
 
