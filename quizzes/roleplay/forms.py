@@ -1,10 +1,17 @@
-"""The forms of a call: which line is said, and in which mode a call begins."""
+"""The forms of a call, and the form in which a scenario is written."""
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
 
-from quizzes.roleplay.enums import Mode
+from django import forms
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from quizzes.roleplay import phrases
+from quizzes.roleplay.engine.problems import Problem
+from quizzes.roleplay.enums import Mode, ScenarioState
+from quizzes.roleplay.services import authoring
 
 
 class StartForm(forms.Form):
@@ -24,3 +31,41 @@ class ExchangeForm(forms.Form):
     """Take back the sentence that the page was showing as the last."""
 
     exchange = forms.IntegerField(min_value=0, max_value=1000)
+
+
+class ScenarioForm(WagtailAdminModelForm):
+    """A scenario as one text. What the linter finds stands at the text, each with its line.
+
+    A draft keeps whatever was written, so that no work is lost; only a text without errors is ready.
+    """
+
+    findings: list[Problem]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.findings = []
+        if self.instance.pk:
+            for name in ("key", "locale"):
+                self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Read the document; refuse to make a faulty one ready."""
+        data = super().clean()
+        key, locale, text = data.get("key"), data.get("locale"), data.get("document")
+        if key and locale and text:
+            self.findings = authoring.findings(text, key=key, language=locale.language_code)
+            errors = [one for one in self.findings if one.level == "error"]
+            if errors and data.get("state") == ScenarioState.READY:
+                self.add_error("document", [phrases.finding_with_line(one) for one in errors])
+                self.add_error("state", _("A scenario with errors stays a draft."))
+        return data
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 -- Django's own signature
+        """Read the text into the row, then save it through the service that logs."""
+        wanted = self.cleaned_data["state"]
+        scenario = authoring.read_into(self.instance, self.cleaned_data["document"])
+        if scenario.spec and scenario.cell_id:
+            scenario.state = wanted
+        if not commit:
+            return scenario
+        return authoring.save_scenario(scenario, actor=self.for_user)

@@ -5,112 +5,171 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_DOWN, Decimal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from lms.foundation import clock
-from quizzes.roleplay.engine.problems import MESSAGES, Problem
+from quizzes.roleplay.engine.problems import Problem
 
 _ACTS = {
-    "identifier-asked": lazy("an identifier"),
-    "own-name": lazy("your name or staff number"),
-    "institution": lazy("the institution"),
-    "purpose": lazy("the purpose"),
-    "recording": lazy("that the call is recorded"),
-    "cause-open": lazy("an open question on the cause"),
-    "cause-closed": lazy("a question on the cause"),
-    "date-asked": lazy("the date"),
-    "amount-asked": lazy("the amount to be paid"),
-    "channel-asked": lazy("the way of paying"),
-    "amount": lazy("the amount due"),
-    "due-date": lazy("the due date or the days overdue"),
-    "agreement-repeated": lazy("repeating the agreement"),
-    "recorded": lazy("what is put on record"),
-    "follow-up": lazy("the time of the next contact"),
-    "option-authorised": lazy("an option within your authority"),
-    "route-named": lazy("a route with the next contact"),
-    "next-step-dated": lazy("a next step with its date"),
+    "identifier-asked": _("an identifier"),
+    "own-name": _("your name or staff number"),
+    "institution": _("the institution"),
+    "purpose": _("the purpose"),
+    "recording": _("that the call is recorded"),
+    "cause-open": _("an open question on the cause"),
+    "cause-closed": _("a question on the cause"),
+    "date-asked": _("the date"),
+    "amount-asked": _("the amount to be paid"),
+    "channel-asked": _("the way of paying"),
+    "amount": _("the amount due"),
+    "due-date": _("the due date or the days overdue"),
+    "agreement-repeated": _("repeating the agreement"),
+    "recorded": _("what is put on record"),
+    "follow-up": _("the time of the next contact"),
+    "option-authorised": _("an option within your authority"),
+    "route-named": _("a route with the next contact"),
+    "next-step-dated": _("a next step with its date"),
 }
 _KINDS = {
-    "tone": lazy("the tone"),
-    "threat": lazy("a threat or pressure"),
-    "false-step": lazy("an untrue step"),
-    "legal-talk": lazy("talk of law or visits"),
-    "beyond-stage": lazy("consequences beyond the stage"),
-    "repeated": lazy("consequences stated twice"),
-    "pressure-on-others": lazy("pressure on other people"),
-    "contact-plan": lazy("contact beyond the limits"),
+    "tone": _("the tone"),
+    "threat": _("a threat or pressure"),
+    "false-step": _("an untrue step"),
+    "legal-talk": _("talk of law or visits"),
+    "beyond-stage": _("consequences beyond the stage"),
+    "repeated": _("consequences stated twice"),
+    "pressure-on-others": _("pressure on other people"),
+    "contact-plan": _("contact beyond the limits"),
 }
 _REASONS = {
-    "nothing-said": lazy("The call ended before you said anything."),
-    "r1.told-others": lazy("The debt was told to somebody not entitled to know."),
-    "r1.verified-before": lazy("Identity was settled before the call."),
-    "r1.neither": lazy("You neither verified identity nor spoke of the debt."),
-    "r1.asked-first": lazy("You asked for an identifier before any word about the debt."),
-    "r1.not-waited": lazy(
-        "You asked for an identifier and named the debt before it was answered."
-    ),
-    "r1.name-only": lazy("You asked for the name only, then spoke of the debt."),
-    "r1.debt-first": lazy("You spoke of the debt before you knew who was on the line."),
-    "r2.all": lazy("Name, institution, purpose and recording: all four were said."),
-    "r2.some": lazy("Missing: %(missing)s."),
-    "r2.none": lazy("Nothing of the opening was said. Missing: %(missing)s."),
-    "r3.open-first": lazy("You asked openly for the cause before asking for payment."),
-    "r3.after-demand": lazy("You asked openly, but only after you had asked for payment."),
-    "r3.closed": lazy("Your question could be answered by a nod: it was closed."),
-    "r3.none": lazy("You never asked why it was not paid."),
-    "r4.restated": lazy("You put the customer's point into your own words and did not judge."),
-    "r4.no-restatement": lazy("You did not judge, but you did not restate what you heard either."),
-    "r4.judged": lazy("These words judge the customer."),
-    "r4.judged-restated": lazy("You restated the point, but other words judge the customer."),
-    "r5.all": lazy("The key move for this kind of customer is there, in the right order."),
-    "r5.part": lazy("Part of the key move is missing: %(missing)s."),
-    "r5.order": lazy("The key move is there, but something that should follow it came first."),
-    "r5.undercut": lazy("You made the key move and contradicted it with a violation."),
-    "r5.missing": lazy("The key move for this kind of customer is missing: %(missing)s."),
-    "r5.false-identity": lazy("Under a false identity no move counts."),
-    "r6.fits-E": lazy("A courteous reminder, and no talk beyond the contract: right for early."),
-    "r6.fits-M": lazy("Friendly and firm, consequences at most once: right for the middle stage."),
-    "r6.fits-L": lazy("Serious and respectful, with a dated next step: right for the late stage."),
-    "r6.mismatch": lazy("Does not fit the stage: %(kinds)s."),
-    "r6.beyond-early": lazy("Three days in, such pressure has no place: %(kinds)s."),
-    "r6.late": lazy("The late stage needs a next step with a date; this one lacks it."),
-    "r6.no-next-step": lazy("The late stage needs a real next step with a date; there was none."),
-    "r7.all": lazy("Amount and date as they are, and nothing exaggerated."),
-    "r7.left-out": lazy("Nothing false, but something was left out: %(missing)s."),
-    "r7.untied": lazy("The consequence is not tied to the contract or the law."),
-    "r7.false": lazy("What you said here is not true or is exaggerated."),
-    "r7.critical": lazy("Untrue or unlawful claims: %(kinds)s."),
-    "r8.all": lazy("You had the customer name date, amount and channel."),
-    "r8.some": lazy("You did not ask for everything. Missing: %(missing)s."),
-    "r8.dictated": lazy("You dictated the terms and only asked for a yes."),
-    "r8.none": lazy("You did not ask the customer to name date, amount and channel."),
-    "r9.option": lazy("You offered a fitting option within your authority."),
-    "r9.route": lazy("You passed it on and named the next contact."),
-    "r9.unauthorised": lazy("You offered something without the authority for it."),
-    "r9.vague": lazy("You pointed somewhere, without a time or a name."),
-    "r9.none": lazy("An option or a route was needed; there was none."),
-    "r10.all": lazy("Agreement repeated, put on record, next contact named."),
-    "r10.some": lazy("Missing from the close: %(missing)s."),
-    "r10.none": lazy("The call was not closed: nothing repeated, recorded or arranged."),
+    "nothing-said": _("The call ended before you said anything."),
+    "r1.told-others": _("The debt was told to somebody not entitled to know."),
+    "r1.verified-before": _("Identity was settled before the call."),
+    "r1.neither": _("You neither verified identity nor spoke of the debt."),
+    "r1.asked-first": _("You asked for an identifier before any word about the debt."),
+    "r1.not-waited": _("You asked for an identifier and named the debt before it was answered."),
+    "r1.name-only": _("You asked for the name only, then spoke of the debt."),
+    "r1.debt-first": _("You spoke of the debt before you knew who was on the line."),
+    "r2.all": _("Name, institution, purpose and recording: all four were said."),
+    "r2.some": _("Missing: %(missing)s."),
+    "r2.none": _("Nothing of the opening was said. Missing: %(missing)s."),
+    "r3.open-first": _("You asked openly for the cause before asking for payment."),
+    "r3.after-demand": _("You asked openly, but only after you had asked for payment."),
+    "r3.closed": _("Your question could be answered by a nod: it was closed."),
+    "r3.none": _("You never asked why it was not paid."),
+    "r4.restated": _("You put the customer's point into your own words and did not judge."),
+    "r4.no-restatement": _("You did not judge, but you did not restate what you heard either."),
+    "r4.judged": _("These words judge the customer."),
+    "r4.judged-restated": _("You restated the point, but other words judge the customer."),
+    "r5.all": _("The key move for this kind of customer is there, in the right order."),
+    "r5.part": _("Part of the key move is missing: %(missing)s."),
+    "r5.order": _("The key move is there, but something that should follow it came first."),
+    "r5.undercut": _("You made the key move and contradicted it with a violation."),
+    "r5.missing": _("The key move for this kind of customer is missing: %(missing)s."),
+    "r5.false-identity": _("Under a false identity no move counts."),
+    "r6.fits-E": _("A courteous reminder, and no talk beyond the contract: right for early."),
+    "r6.fits-M": _("Friendly and firm, consequences at most once: right for the middle stage."),
+    "r6.fits-L": _("Serious and respectful, with a dated next step: right for the late stage."),
+    "r6.mismatch": _("Does not fit the stage: %(kinds)s."),
+    "r6.beyond-early": _("At the early stage such pressure has no place: %(kinds)s."),
+    "r6.late": _("The late stage needs a next step with a date; this one lacks it."),
+    "r6.no-next-step": _("The late stage needs a real next step with a date; there was none."),
+    "r7.all": _("Amount and date as they are, and nothing exaggerated."),
+    "r7.left-out": _("Nothing false, but something was left out: %(missing)s."),
+    "r7.untied": _("The consequence is not tied to the contract or the law."),
+    "r7.false": _("What you said here is not true or is exaggerated."),
+    "r7.critical": _("Untrue or unlawful claims: %(kinds)s."),
+    "r8.all": _("You had the customer name date, amount and channel."),
+    "r8.some": _("You did not ask for everything. Missing: %(missing)s."),
+    "r8.dictated": _("You dictated the terms and only asked for a yes."),
+    "r8.none": _("You did not ask the customer to name date, amount and channel."),
+    "r9.option": _("You offered a fitting option within your authority."),
+    "r9.route": _("You passed it on and named the next contact."),
+    "r9.unauthorised": _("You offered something without the authority for it."),
+    "r9.vague": _("You pointed somewhere, without a time or a name."),
+    "r9.none": _("An option or a route was needed; there was none."),
+    "r10.all": _("Agreement repeated, put on record, next contact named."),
+    "r10.some": _("Missing from the close: %(missing)s."),
+    "r10.none": _("The call was not closed: nothing repeated, recorded or arranged."),
 }
 _CONDUCT = {
-    "sound": (lazy("Sound"), ""),
-    "below-mark": (lazy("Not yet sufficient"), ""),
-    "critical": (lazy("Not acceptable"), "v"),
-    "open": (lazy("Still open"), ""),
+    "sound": (_("Sound"), ""),
+    "below-mark": (_("Not yet sufficient"), ""),
+    "critical": (_("Not acceptable"), "v"),
+    "open": (_("Still open"), ""),
 }
 _METERS = {
-    "trust": (lazy("Trust"), (lazy("wary"), lazy("is listening"), lazy("trusts you"))),
-    "irritation": (lazy("Irritation"), (lazy("calm"), lazy("tense"), lazy("about to go"))),
+    "trust": (_("Trust"), (_("wary"), _("is listening"), _("trusts you"))),
+    "irritation": (_("Irritation"), (_("calm"), _("tense"), _("about to go"))),
     "willingness": (
-        lazy("Willingness"),
-        (lazy("wants to get away"), lazy("can be won"), lazy("willing to talk")),
+        _("Willingness"),
+        (_("wants to get away"), _("can be won"), _("willing to talk")),
     ),
-    "patience": (lazy("Patience"), (lazy("nearly used up"), lazy("some left"), lazy("enough"))),
+    "patience": (_("Patience"), (_("nearly used up"), _("some left"), _("enough"))),
 }
-_BETTER_WHEN_LOW = {"irritation"}
+#: The linter's sentences as in ``engine.problems`` (a test holds them together), for translation.
+FINDINGS = {
+    "too-long": _("The document has {size} characters; at most {limit} are read."),
+    "no-front-matter": _("The document must begin with `---` and its front matter."),
+    "front-matter-open": _("The front matter is not closed by a line `---`."),
+    "directive-open": _("The directive `::: {name}` is not closed by a line `:::`."),
+    "directive-unknown": _("`::: {name}` is not known here; a scenario has `::: beat` only."),
+    "text-after-beats": _("Text after the first beat would be lost; put it into the briefing."),
+    "yaml": _("This is not valid YAML: {reason}"),
+    "yaml-alias": _("Anchors and aliases are not allowed."),
+    "yaml-duplicate": _("`{name}` is given twice."),
+    "yaml-not-mapping": _("Names with values (`name: value`) are expected here."),
+    "wrong-kind": _("`kind` must be `roleplay`, not {found!r}."),
+    "missing": _("`{path}` is missing."),
+    "unknown-name": _("`{path}` is not a name that is known here."),
+    "invalid": _("`{path}`: {reason}"),
+    "other-key": _("The document has the key {found}, the row has {key}."),
+    "other-language": _("The document is in {found}, the row in {language}."),
+    "no-such-cell": _("The taxonomy has no cell {cell}."),
+    "duplicate-beat": _("The beat `{beat}` is defined twice."),
+    "duplicate-line": _(
+        "The line `{line}` is defined twice; keys of lines are unique in a scenario."
+    ),
+    "duplicate-outcome": _("`{outcome}` is defined twice among goals and failures."),
+    "duplicate-fact": _("The hidden fact `{fact}` is defined twice."),
+    "no-such-beat": _("There is no beat `{beat}`."),
+    "no-such-fact": _("There is no hidden fact `{fact}`."),
+    "no-such-outcome": _("`{outcome}` is neither a goal nor a failure."),
+    "wrong-stage": _("{days} days overdue belong to stage {stage}."),
+    "cell-stage": _("The cell {cell} and the stage {stage} do not agree."),
+    "words-not-in-line": _("The words “{words}” of `{what}` do not stand in the line `{line}`."),
+    "amount-differs": _("The line `{line}` names {value}, the account says {amount}."),
+    "no-words": _("The debtor says nothing in the beat `{beat}`."),
+    "no-lines": _("The beat `{beat}` is a dead end: no lines and no ending."),
+    "few-lines": _("The beat `{beat}` offers fewer than two lines."),
+    "no-good-line": _("The beat `{beat}` has no good line."),
+    "no-coach": _("The beat `{beat}` has no hint for the coach."),
+    "ending-with-lines": _("The beat `{beat}` ends the call and yet offers lines."),
+    "good-violation": _("The good line `{line}` carries the violation {violation}."),
+    "good-act": _("The good line `{line}` contains `{act}`, which no good line may."),
+    "unlawful-clean": _("The unlawful line `{line}` names no violation."),
+    "violation-not-unlawful": _(
+        "The line `{line}` carries {violation} but is not marked unlawful."
+    ),
+    "no-default-step": _(
+        "The last step of the line `{line}` has a guard: without it the call stands still."
+    ),
+    "lengths-differ": _(
+        "The good line in `{beat}` is much longer than the others and gives itself away."
+    ),
+    "guard-impossible": _("This guard can never hold: {reason}."),
+    "guard-never-met": _("On no path does this guard hold."),
+    "unreachable": _("No path leads to the beat `{beat}`."),
+    "dead-end": _("In the beat `{beat}` a path is reached on which no line can be said."),
+    "fact-never-told": _("The hidden fact `{fact}` can never be drawn out."),
+    "goal-unreachable": _("No lawful path leads to the goal `{goal}`."),
+    "never-ends": _("From the beat `{beat}` no path leads to an end."),
+    "maximum-not-attainable": _(
+        "The best path of good lines reaches {score} of 100; lost on {lost}."
+    ),
+    "too-many-paths": _("The scenario has more than {limit} situations; not all could be checked."),
+    "no-reason-for-rule": _("{criterion} is not applicable and yet has a rule or lesson."),
+}
 
 
 def joined(words: Iterable[object]) -> str:
@@ -149,9 +208,12 @@ def meter(name: str, value: int, before: int | None) -> tuple[str, str]:
     title, words = _METERS[name]
     word = words[0 if value <= 1 else 1 if value <= 3 else 2]  # noqa: PLR2004 -- thirds of 0..5
     if before is not None and value != before:
-        direction = _("rising") if value > before else _("falling")
-        return str(title), _("%(value)s, %(direction)s") % {"value": value, "direction": direction}
-    return str(title), _("%(value)s, %(word)s") % {"value": value, "word": word}
+        direction = gettext("rising") if value > before else gettext("falling")
+        return str(title), gettext("%(value)s, %(direction)s") % {
+            "value": value,
+            "direction": direction,
+        }
+    return str(title), gettext("%(value)s, %(word)s") % {"value": value, "word": word}
 
 
 def meter_names() -> tuple[str, ...]:
@@ -179,10 +241,10 @@ def clock_time(moment: object) -> str:
 
 def finding(problem: Problem) -> str:
     """Return the linter's sentence in the active language."""
-    return _(MESSAGES[problem.code]).format(**problem.params)
+    return str(FINDINGS[problem.code]).format(**problem.params)
 
 
 def finding_with_line(problem: Problem) -> str:
     """Return the linter's sentence with its line."""
     told = {"line": problem.line, "message": finding(problem)}
-    return _("Line %(line)s: %(message)s") % told if problem.line else str(told["message"])
+    return gettext("Line %(line)s: %(message)s") % told if problem.line else str(told["message"])

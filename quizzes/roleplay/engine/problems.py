@@ -39,7 +39,7 @@ MESSAGES: dict[str, str] = {
     "no-such-outcome": "`{outcome}` is neither a goal nor a failure.",
     "wrong-stage": "{days} days overdue belong to stage {stage}.",
     "cell-stage": "The cell {cell} and the stage {stage} do not agree.",
-    "words-not-in-line": "The words 「{words}」 of `{what}` do not stand in the line `{line}`.",
+    "words-not-in-line": "The words “{words}” of `{what}` do not stand in the line `{line}`.",
     "amount-differs": "The line `{line}` names {value}, the account says {amount}.",
     "no-words": "The debtor says nothing in the beat `{beat}`.",
     "no-lines": "The beat `{beat}` is a dead end: no lines and no ending.",

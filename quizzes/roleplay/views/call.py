@@ -58,7 +58,9 @@ def say(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except services.TurnConflict:
         messages.warning(
             request,
-            _("This call went on in another window. What was said there stands; your choice here was not said."),
+            _(
+                "This call went on in another window. What was said there stands; your choice here was not said."
+            ),
         )
     except UnknownLine:
         messages.warning(request, _("That sentence is not on offer here. Nothing was said."))

@@ -292,5 +292,3 @@ def _score_text(detail: SessionDetail) -> str:
     if detail.fails:
         return _("For coaching only: the critical fail decides.")
     return _("80 points and the key move are needed to pass.")
-
-

@@ -36,7 +36,9 @@ def briefing(request: HttpRequest, key: str) -> HttpResponse:
             session = services.start_session(scenario, person=request.user, mode=mode)
             return redirect("roleplay:conversation", uuid=session.uuid)
         except services.NotAllowed:
-            messages.error(request, _("You cannot begin this call. Choose practice, or ask your instructor."))
+            messages.error(
+                request, _("You cannot begin this call. Choose practice, or ask your instructor.")
+            )
             return redirect("roleplay:briefing", key=key)
     script = scenario.script()
     context = {

@@ -1,0 +1,74 @@
+"""Scenarios in the admin: written as text, checked line by line, tried by playing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from quizzes.roleplay import phrases
+from quizzes.roleplay.forms import ScenarioForm
+from quizzes.roleplay.models import Scenario
+from quizzes.roleplay.services import authoring
+
+
+class FindingsPanel(Panel):
+    """What the linter finds in the saved text, and the way to try the scenario by playing it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one scenario."""
+
+        template_name = "roleplay/admin/findings.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Add the findings and the address of the briefing."""
+            context = super().get_context_data(parent_context)
+            scenario = self.instance
+            context["saved"] = scenario.pk is not None
+            if scenario.pk is not None:
+                found = authoring.findings(
+                    scenario.document, key=scenario.key, language=scenario.locale.language_code
+                )
+                context["errors"] = self._told(found, "error")
+                context["warnings"] = self._told(found, "warning")
+                context["version"] = scenario.version
+                if scenario.is_playable:
+                    context["play"] = reverse("roleplay:briefing", args=[scenario.key])
+            return context
+
+        @staticmethod
+        def _told(found: list[Any], level: str) -> list[str]:
+            return [phrases.finding_with_line(one) for one in found if one.level == level]
+
+
+class ScenarioViewSet(SnippetViewSet):
+    """Role-play scenarios."""
+
+    model = Scenario
+    icon = "comment"
+    menu_label = _("Role-plays")
+    menu_name = "roleplays"
+    menu_order = 240
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["title", "key", "locale", "cell", "state", "version"]
+    list_filter = ["state", "locale"]
+    search_fields = ["title", "key", "document"]
+    ordering = ["key", "locale"]
+    edit_handler = ObjectList(
+        [
+            FindingsPanel(heading=_("Check")),
+            FieldRowPanel([FieldPanel("key"), FieldPanel("locale"), FieldPanel("state")]),
+            FieldPanel(
+                "document",
+                widget=forms.Textarea(
+                    attrs={"rows": 40, "spellcheck": "false", "class": "roleplay-document"}
+                ),
+            ),
+        ],
+        base_form_class=ScenarioForm,
+    )
