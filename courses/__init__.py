@@ -1,0 +1,1 @@
+"""Courses: structure, and people in it."""

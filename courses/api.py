@@ -61,7 +61,7 @@ def next_step_for(person: Any) -> NextStep | None:
 
 
 def due_soon(person: Any, *, at: datetime | None = None) -> list[DueItem]:
-    """Return the person's unfinished courses that have a due date, the earliest first. One query."""
+    """Return the person's unfinished courses that have a due date, earliest first. One query."""
     moment = at or clock.now()
     return [phrases.due_item(*row) for row in queries.open_deadlines(person, at=moment)]
 
@@ -75,10 +75,10 @@ def place_of(person: Any) -> PlaceKept | None:
 def course_completions(
     people: Iterable[Any], course_keys: Iterable[str]
 ) -> dict[tuple[int, str], Completion]:
-    """Return ``{(person id, course key): Completion}`` for those who are or were enrolled. One query.
+    """Return ``{(person id, course key): Completion}`` of all ever enrolled. One query.
 
-    ``Completion``: state (active|completed|withdrawn), enrolled_at, completed_at, due_at, done, total,
-    minutes_left, last_at, is_complete.
+    ``Completion``: state (active|completed|withdrawn), enrolled_at, completed_at, due_at, done,
+    total, minutes_left, last_at, is_complete.
     """
     return queries.completions(people, course_keys)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.core import deadlines
@@ -46,14 +46,16 @@ class EnrolForm(forms.Form):
         """Refuse a day that has passed."""
         day = self.cleaned_data["due"]
         if day is not None and day < clock.today():
-            raise forms.ValidationError(_now("This day has passed. Choose today or a later day."))
+            raise forms.ValidationError(
+                gettext("This day has passed. Choose today or a later day.")
+            )
         return day
 
     def clean(self) -> dict[str, Any]:
         """Ask for exactly one of person and team."""
         cleaned = super().clean() or {}
         if bool(cleaned.get("person")) == bool(cleaned.get("team")) and not self.errors:
-            raise forms.ValidationError(_now("Choose either a person or a team."))
+            raise forms.ValidationError(gettext("Choose either a person or a team."))
         return cleaned
 
     @property

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from courses.core import completion
@@ -106,7 +106,7 @@ def minutes_to_the_end(view: ActivityView) -> int:
 
 
 def activity_url(course_key: str, view: ActivityView) -> str:
-    """Return the address of the activity, at the place kept in it if there is one in this language."""
+    """Return the activity's address, at the place kept in it if that is in this language."""
     url = reverse("courses:activity", args=[course_key, view.activity.key])
     place = (view.progress and view.progress.place) or {}
     if place.get("anchor") and place.get("locale") == get_language():
@@ -130,7 +130,8 @@ def _lead(view: ActivityView, after: ActivityView | None) -> str:
         sentences.append(
             ngettext("About %(n)d minute.", "About %(n)d minutes.", minutes) % {"n": minutes}
         )
-    return _(" ").join(sentence for sentence in sentences if sentence)
+    between = "" if get_language() == "zh-hans" else " "  # Chinese sentences follow without a space
+    return between.join(sentence for sentence in sentences if sentence)
 
 
 def lead(view: ActivityView, outline: Outline) -> str:
@@ -200,7 +201,7 @@ def place_of(progress: Any) -> PlaceKept:
 
 def passages_left(numbers: Sequence[int]) -> str:
     """Return “Passages 2 and 4 are not judged yet.”"""
-    listed = _(", ").join(str(number) for number in numbers)
+    listed = pgettext("between numbers of a list", ", ").join(str(number) for number in numbers)
     return ngettext(
         "Passage %(numbers)s is not judged yet.",
         "Passages %(numbers)s are not judged yet.",

@@ -38,7 +38,7 @@ def close_course(sender: type[Page], instance: CoursePage, **kwargs: Any) -> Non
 
 @receiver(pre_delete, dispatch_uid="courses.page_deleted")
 def forget_page(sender: type[Any], instance: Any, **kwargs: Any) -> None:
-    """Retire what showed a page before the page goes. Sent for the base row and for the specific one."""
+    """Retire what showed a page before the page goes; sent for base and specific row."""
     if isinstance(instance, CoursePage):
         services.close_course(instance)
     elif isinstance(instance, Page):

@@ -84,7 +84,7 @@ def course_index(request: HttpRequest) -> HttpResponse:
 def roster(request: HttpRequest, key: str) -> HttpResponse:
     """Show who is in a course; a post enrols a person or a team."""
     course = _course(request, key)
-    form = EnrolForm(request.POST or None)
+    form = EnrolForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         enrolled = services.enrol_people(
             form.people, course.key, actor=request.user, due_at=form.due_at

@@ -1,4 +1,4 @@
-"""What the courses package adds to Wagtail: its place in the admin, and who may open a page's address."""
+"""What courses add to Wagtail: a place in the admin, and who may open a page's address."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def lead_to_the_reader(
 
 @hooks.register("before_delete_page")
 def refuse_to_delete_what_is_taught(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Ask to take a page out of its course first: deleting it would take it from learners' outlines."""
+    """Ask to take a page out of its course first: learners would lose it from the outline."""
     title = queries.course_showing(page)
     if title is None or request.method != "POST":
         return None

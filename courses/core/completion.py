@@ -58,7 +58,7 @@ class Standing:
 
 
 def _with_result(standing: Standing, record: Record) -> Standing:
-    """Apply a completion, a pass or a failure: the first success stands, a failure undoes nothing."""
+    """Apply a completion, pass or failure: the first success stands, failures undo nothing."""
     if standing.state is State.DONE:
         return standing
     if record.what is What.FAILED:
@@ -116,7 +116,7 @@ class Tally:
 
     @property
     def complete(self) -> bool:
-        """Whether the set is finished: all required, or all where none is required; never if empty."""
+        """Whether all required are done, or all where none is required; never if empty."""
         if self.required_total:
             return self.cleared
         return self.total > 0 and self.done == self.total

@@ -32,7 +32,7 @@ class DeadlinePassed(ValueError):
 
 @dataclass(frozen=True)
 class Deadline:
-    """A moment, absolutely (`at`) and relatively (`days` from today; negative when it has passed)."""
+    """A moment: absolutely (`at`) and relatively (`days` from today; negative if passed)."""
 
     state: DueState
     at: datetime | None = None

@@ -1,4 +1,4 @@
-"""Blocks of the outline. Their names stand in migrations and in pages: add, never rename or move."""
+"""Blocks of the outline. Their names stand in migrations and pages: never rename or move."""
 
 from __future__ import annotations
 
@@ -11,23 +11,17 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks.text import MarkdownBlock
 from courses.enums import Audience
+from quizzes.roleplay.choosers import ScenarioChooserBlock
 
-try:  # TEMPORARY while the choosers are being written
+try:  # TEMPORARY until quizzes.choosers stands
     from quizzes.choosers import QuizChooserBlock
 except ImportError:  # pragma: no cover
 
     class QuizChooserBlock(SnippetChooserBlock):
+        """Stands in for the chooser of quizzes."""
+
         def __init__(self, **kwargs: Any) -> None:
             super().__init__("quizzes.Quiz", **kwargs)
-
-
-try:
-    from quizzes.roleplay.choosers import ScenarioChooserBlock
-except ImportError:  # pragma: no cover
-
-    class ScenarioChooserBlock(SnippetChooserBlock):
-        def __init__(self, **kwargs: Any) -> None:
-            super().__init__("roleplay.Scenario", **kwargs)
 
 
 MAX_MINUTES = 600

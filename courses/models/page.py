@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
@@ -117,7 +117,7 @@ class CoursePage(Page):
         try:
             keys.check_key(self.slug or "")
         except keys.BadKey:
-            message = _now(
+            message = gettext(
                 "Use lower-case letters, digits and dashes: the slug becomes the course's key."
             )
             raise ValidationError({"slug": message}) from None
@@ -129,14 +129,14 @@ class CoursePage(Page):
             translation_key=self.translation_key
         )
         if others.exists():
-            raise ValidationError({"slug": _now("Another course already has this key.")})
+            raise ValidationError({"slug": gettext("Another course already has this key.")})
 
     def _check_outline(self) -> None:
         steps, seen = [], set()
         for number, block in enumerate(self.outline, start=1):
             key = block.value["key"] or f"module-{number}"
             if key in seen:
-                message = _now("Two modules have the key “%(key)s”.") % {"key": key}
+                message = gettext("Two modules have the key “%(key)s”.") % {"key": key}
                 raise ValidationError({"outline": message})
             seen.add(key)
             self._check_manual(block.value)
@@ -144,11 +144,11 @@ class CoursePage(Page):
         try:
             prerequisites.plan(steps, order=prerequisites.Order(self.order))
         except prerequisites.UnknownPrerequisite as refusal:
-            message = _now("“%(key)s” opens after “%(missing)s”, which is not in the outline.")
+            message = gettext("“%(key)s” opens after “%(missing)s”, which is not in the outline.")
             names = {"key": refusal.key, "missing": refusal.missing}
             raise ValidationError({"outline": message % names}) from refusal
         except prerequisites.PrerequisiteCycle as refusal:
-            message = _now("These modules wait for each other: %(path)s.")
+            message = gettext("These modules wait for each other: %(path)s.")
             raise ValidationError(
                 {"outline": message % {"path": " → ".join(refusal.path)}}
             ) from refusal
@@ -160,7 +160,7 @@ class CoursePage(Page):
         for block in module["activities"]:
             page = block.value.get("page") if block.block_type == "page" else None
             if page is not None and getattr(page.specific_class, "instructors_only", False):
-                message = _now(
+                message = gettext(
                     "“%(title)s” is for instructors: put it into a module for instructors."
                 )
                 raise ValidationError({"outline": message % {"title": page.title}})

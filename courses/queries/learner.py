@@ -75,7 +75,7 @@ def enrolment_of(person: Any, course: Course) -> Enrolment | None:
 
 
 def course_for(user: Any, key: str) -> CourseView:
-    """Return the course if `user` is enrolled in it or may preview it; raises Http404. Two queries."""
+    """Return the course if `user` is in it or may preview it, else Http404. Two queries."""
     course = Course.objects.filter(key=key).first()
     if course is None:
         raise Http404("no such course")
@@ -107,7 +107,7 @@ def outline_with_progress(view: CourseView, *, user: Any) -> Outline:
 def activity_for(user: Any, course_key: str, key: str) -> tuple[CourseView, Outline, ActivityView]:
     """Return an activity of a course that `user` may see; raises Http404.
 
-    Instructors' modules do not exist for learners. A locked activity is returned, with what opens it.
+    Instructors' modules do not exist for learners. A locked activity comes with what opens it.
     """
     view = course_for(user, course_key)
     outline = outline_with_progress(view, user=user)
@@ -147,7 +147,7 @@ def _outlines(person: Any, enrolments: list[Enrolment]) -> list[tuple[Enrolment,
 
 
 def courses_of(person: Any, *, at: datetime) -> list[CourseCard]:
-    """Return the person's courses, what is due first; then, for instructors, all others as preview."""
+    """Return the person's courses, what is due first; for instructors then all others."""
     enrolments = _learning(person)
     cards = [
         CourseCard(
@@ -188,7 +188,7 @@ def next_item_for(person: Any) -> NextItem | None:
 
 
 def open_deadlines(person: Any, *, at: datetime) -> list[tuple[Enrolment, deadlines.Deadline]]:
-    """Return the person's unfinished courses that have a due date, the earliest first. One query."""
+    """Return the person's unfinished courses that have a due date, earliest first. One query."""
     rows = Enrolment.objects.filter(
         person=person, state=EnrolmentState.ACTIVE, due_at__isnull=False, course__is_open=True
     ).select_related("course", "course_progress")

@@ -225,7 +225,7 @@ def build_outline(
 
 
 def next_in(outline: Outline) -> ActivityView | None:
-    """Return what to do next: what was begun last, else the first required, else any that is left."""
+    """Return what to do next: what was begun last, else the first required, else any left."""
     left = [
         one
         for one in outline.activities

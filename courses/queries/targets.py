@@ -63,7 +63,7 @@ def enrolments_with_quiz(person: Any, quiz_id: int) -> QuerySet[Activity]:
 
 
 def enrolments_with_scenario(person: Any, scenario_key: str) -> QuerySet[Activity]:
-    """Return the current activities in the person's courses that are this scenario, in any language."""
+    """Return the activities in the person's courses that are this scenario, in any language."""
     return current_activities_of(person).filter(scenario__key=scenario_key)
 
 

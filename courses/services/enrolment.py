@@ -78,7 +78,7 @@ def enrol_people(
 
 
 def withdraw(enrolment: Enrolment, *, actor: Any) -> Enrolment:
-    """Take the person out of the course. Records and a completion are kept. Twice changes nothing."""
+    """Take the person out of the course; records and completion stay. Twice changes nothing."""
     with transaction.atomic():
         enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
         if enrolment.state != EnrolmentState.WITHDRAWN:

@@ -98,7 +98,7 @@ def _present(enrolment: Enrolment, activity: Activity) -> ActivityProgress | Non
 
 
 def open_activity(enrolment: Enrolment, activity: Activity) -> None:
-    """Record that the person opened the activity, the first time. Raises the refusals of `_locked`."""
+    """Record the first opening of the activity. Raises the refusals of `_locked`."""
     present = _present(enrolment, activity)
     if present is not None and present.opened_at is not None:
         return

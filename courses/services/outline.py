@@ -118,7 +118,7 @@ def _set(row: Any, changes: _Changes, name: str, **values: Any) -> None:
 
 
 def _block_uuid(block: Any) -> uuid.UUID:
-    """Return the block's id as a UUID; ids that are none (hand-written data) are hashed into one."""
+    """Return the block's id as a UUID; an id that is none (hand-written data) is hashed."""
     with contextlib.suppress(ValueError):
         return uuid.UUID(str(block.id))
     return uuid.uuid5(uuid.NAMESPACE_OID, str(block.id))

@@ -100,7 +100,7 @@ def _counts(enrolments: list[Enrolment]) -> dict[int, tuple[Tally, datetime | No
 
 
 def recount(enrolments: Iterable[Enrolment], *, at: datetime, reason: str) -> None:
-    """Bring the course progress of `enrolments` up to date; complete those that have become complete.
+    """Bring the course progress of `enrolments` up to date; complete what has become complete.
 
     Must run inside a transaction. `reason` stands in the audit log of a completion:
     "activity" (something was done) or "outline" (the course was changed).

@@ -74,7 +74,7 @@ def _lesson_urls(user: Any) -> Callable[[str], str | None]:
 
 
 def _bookmark(one: ActivityView, headings: Any, *, language: str) -> dict[str, Any] | None:
-    """Return the kept place in the text as it is now; by number when it was kept in another language."""
+    """Return the kept place in the text as it is; by number if kept in another language."""
     place = (one.progress and one.progress.place) or None
     if place is None or not headings or one.is_done:
         return None

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST
 from content import api as content
 from courses import phrases, queries, services
 from courses.core import refusals
-from courses.models import Activity, Enrolment
 
 
-def _step(request: HttpRequest, course: str, activity: str) -> tuple[Any, Any, Enrolment, Activity]:
+def _step(request: HttpRequest, course: str, activity: str) -> tuple[Any, Any, Any, Any]:
     """Return what a post is about, or 404: a preview records nothing."""
     view, outline, one = queries.activity_for(request.user, course, activity)
     if view.enrolment is None:
@@ -26,7 +25,7 @@ def _step(request: HttpRequest, course: str, activity: str) -> tuple[Any, Any, E
     return outline, one, view.enrolment, one.activity
 
 
-def _page_of(activity: Activity) -> Any:
+def _page_of(activity: Any) -> Any:
     if activity.page_id is None:
         raise Http404("not a page")
     try:
@@ -47,7 +46,8 @@ def _in_words(refusal: refusals.Refusal) -> str:
         ),
         refusals.UnknownVerdict: _("Choose sound, doubtful or unlawful. Nothing was changed."),
         refusals.UnknownPassage: _(
-            "This case has no such passage; it may have been revised. What you judged before is kept."
+            "This case has no such passage; it may have been revised. "
+            "What you judged before is kept."
         ),
     }
     return words.get(type(refusal), _("This is not possible any more. Your work so far is kept."))

@@ -12,9 +12,16 @@ from django.core.management import CommandError, call_command
 from content import api as content
 from courses import api, queries, services, signals
 from courses.core import deadlines, refusals
-from courses.models import ActivityProgress, ActivityRecord, CourseProgress, Enrolment, RecordIsFixed
+from courses.models import (
+    ActivityProgress,
+    ActivityRecord,
+    CourseProgress,
+    Enrolment,
+    RecordIsFixed,
+)
 from lms.audit.models import LogEntry
 from lms.foundation import clock as time
+from quizzes import signals as quiz_signals
 from tests.factories import courses as make
 from tests.factories.accounts import instructor, trainee
 
@@ -270,8 +277,6 @@ def test_unmarked_attempt_records_nothing(course: Any) -> None:
 
 
 def test_same_signal_twice_records_once(course: Any) -> None:
-    from quizzes import signals as quiz_signals
-
     person = trainee()
     enrolment = make.enrolled(person, course)
     row = make.attempt(person, make.quiz("exam"), passed=True)
@@ -289,7 +294,9 @@ def test_same_signal_twice_records_once(course: Any) -> None:
         ("practice", "pass", []),
     ],
 )
-def test_only_examined_calls_count(course: Any, mode: str, result: str | None, expected: list[str]) -> None:
+def test_only_examined_calls_count(
+    course: Any, mode: str, result: str | None, expected: list[str]
+) -> None:
     person = trainee()
     enrolment = make.enrolled(person, course)
     make.played(person, make.scenario("early-promise"), mode=mode, result=result)

@@ -31,7 +31,11 @@ def outline(course: Course) -> list[tuple[str, list[str]]]:
     return [
         (
             module.key,
-            list(module.activities.filter(retired_at=None).order_by("position").values_list("key", flat=True)),
+            list(
+                module.activities.filter(retired_at=None)
+                .order_by("position")
+                .values_list("key", flat=True)
+            ),
         )
         for module in course.modules.filter(retired_at=None).order_by("position")
     ]
@@ -278,7 +282,9 @@ def test_round_trip_through_text() -> None:
     assert {name: exported[name] for name in data if name != "modules"} == {
         name: value for name, value in data.items() if name != "modules"
     }
-    assert [m["activities"] for m in exported["modules"]] == [m["activities"] for m in data["modules"]]
+    assert [m["activities"] for m in exported["modules"]] == [
+        m["activities"] for m in data["modules"]
+    ]
     assert [m["audience"] for m in exported["modules"]] == ["learner", "learner", "instructor"]
     assert services.export_course_page("nothing", "zh-hans") is None
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Site
 
 from content import api as content
 from courses import api, services
@@ -56,7 +57,11 @@ def test_stranger_gets_404_everywhere(course: Any) -> None:
 
 
 def test_anonymous_is_sent_to_sign_in(course: Any) -> None:
-    for address in (url("index"), url("course", course.key), url("activity", course.key, "mindset")):
+    for address in (
+        url("index"),
+        url("course", course.key),
+        url("activity", course.key, "mindset"),
+    ):
         answer = Client().get(address)
         assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("account_login"))
 
@@ -105,8 +110,6 @@ def test_page_addresses_lead_to_the_reader_or_nowhere(course: Any) -> None:
     lesson = make.activity(course, "mindset").page
     chapter = make.activity(course, "introduction").page
     site_root = make.home("zh-hans")
-    from wagtail.models import Site
-
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "testserver", "root_page": site_root}
     )
@@ -169,7 +172,9 @@ def test_quiz_and_role_play_are_done_elsewhere(course: Any) -> None:
     person = trainee()
     enrolment = make.enrolled(person, course)
     client = signed_in(person)
-    assert client.get(url("activity", course.key, "exam")).url == reverse("quizzes:cover", args=["exam"])
+    assert client.get(url("activity", course.key, "exam")).url == reverse(
+        "quizzes:cover", args=["exam"]
+    )
     briefing = reverse("roleplay:briefing", args=["early-promise"])
     assert client.get(url("activity", course.key, "early-promise")).url == briefing
     client.post(url("complete", course.key, "exam"))
@@ -246,7 +251,9 @@ def test_annotation_is_sent_only_after_judging(course: Any) -> None:
     address = url("activity", course.key, "broker")
     passages = content.passage_ids(make.page_of(make.activity(course, "broker")))
     assert "批注" not in text(client.get(address)).replace("讲师批注", "").replace("再看批注", "")
-    answer = client.post(url("judge", course.key, "broker"), {"passage": passages[1], "verdict": "sound"})
+    answer = client.post(
+        url("judge", course.key, "broker"), {"passage": passages[1], "verdict": "sound"}
+    )
     assert answer.url == f"{address}#b{passages[1][:8]}"
     page = text(client.get(address))
     assert "批注2：为什么这样判。" in page
@@ -261,7 +268,9 @@ def test_second_tab_cannot_change_a_judgement(course: Any) -> None:
     passage = content.passage_ids(make.page_of(make.activity(course, "broker")))[0]
     for verdict in ("sound", "unlawful"):
         answer = client.post(
-            url("judge", course.key, "broker"), {"passage": passage, "verdict": verdict}, follow=True
+            url("judge", course.key, "broker"),
+            {"passage": passage, "verdict": verdict},
+            follow=True,
         )
     assert len(answer.context["messages"]) == 1
     assert enrolment.progress.get(activity__key="broker").judgements == {passage: "sound"}
@@ -291,7 +300,7 @@ def test_empty_list_says_what_happens_next() -> None:
     person = PersonFactory(username="newcomer")
     page = text(signed_in(person).get(url("index")))
     assert "newcomer" in page
-    assert "<ul class=\"course-list\">" not in page
+    assert '<ul class="course-list">' not in page
 
 
 def test_course_home_has_one_button_and_the_due_date(course: Any, clock: Any) -> None:

@@ -25,7 +25,9 @@ class Command(BaseCommand):
         for one in found:
             place = f"enrolment {one.enrolment}"
             place += f", activity {one.activity}" if one.activity is not None else ""
-            self.stdout.write(f"{place}: {one.field} is {one.stored!r}, the log says {one.computed!r}")
+            self.stdout.write(
+                f"{place}: {one.field} is {one.stored!r}, the log says {one.computed!r}"
+            )
         if not found:
             self.stdout.write("progress agrees with the log")
         elif options["check"]:

@@ -33,8 +33,8 @@ A, B, C = Step("a"), Step("b"), Step("c")
         ([Step("a", ("c",)), B, C], Order.FREE, set(), {"a": ("c",)}),
     ],
     ids=[
-        "free", "in-order", "second-open", "all-open", "cleared-but-locked-does-not-open", "two-needed",
-        "one-of-two", "later-module-needed",
+        "free", "in-order", "second-open", "all-open", "cleared-but-locked-does-not-open",
+        "two-needed", "one-of-two", "later-module-needed",
     ],
 )  # fmt: skip
 def test_locked(
