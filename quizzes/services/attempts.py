@@ -84,21 +84,21 @@ def _start(quiz: Quiz, *, person: Any, locale: str, at: datetime) -> Attempt:
 
 
 def _items(attempt: Attempt, quiz: Quiz, sections: list[queries.AskedSection]) -> list[AttemptItem]:
-    items: list[AttemptItem] = []
+    asked: list[tuple[str, queries.AskedQuestion]] = []
     for section in sections:
-        asked = section.questions
+        questions = section.questions
         if quiz.shuffle_questions:
-            asked = shuffle(asked, seed=attempt.seed, key=lambda question: question.key)
-        items.extend(
-            AttemptItem(
-                attempt=attempt, position=len(items) + index, section_title=section.title,
-                question_id=question.pk, question_version=question.version, spec=question.spec,
-                seed=seed_for(attempt.seed, question.key), shuffled=quiz.shuffle_options,
-                marks=question.marks,
-            )
-            for index, question in enumerate(asked, start=1)
-        )  # fmt: skip
-    return items
+            questions = shuffle(questions, seed=attempt.seed, key=lambda question: question.key)
+        asked.extend((section.title, question) for question in questions)
+    return [
+        AttemptItem(
+            attempt=attempt, position=position, section_title=title,
+            question_id=question.pk, question_version=question.version, spec=question.spec,
+            seed=seed_for(attempt.seed, question.key), shuffled=quiz.shuffle_options,
+            marks=question.marks,
+        )
+        for position, (title, question) in enumerate(asked, start=1)
+    ]  # fmt: skip
 
 
 def save_answer(
