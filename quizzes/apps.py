@@ -1,6 +1,7 @@
 """Application configuration of `quizzes`."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class QuizzesConfig(AppConfig):
@@ -9,3 +10,9 @@ class QuizzesConfig(AppConfig):
     name = "quizzes"
     label = "quizzes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks of question types."""
+        from quizzes.checks import check_question_types
+
+        register(check_question_types)

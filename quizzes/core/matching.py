@@ -70,7 +70,7 @@ def read_number(text: str, *, unit: str = "") -> Decimal:
 
 
 def _fault_of(plain: str) -> NumberFault:
-    digits = plain.lstrip("+-")
+    digits = plain[1:] if plain[:1] in {"+", "-"} else plain
     if digits and all(sign.isdigit() or sign in ",." for sign in digits) and "," in digits:
         return NumberFault.COMMA
     if digits[:1].isdigit() and _PLAIN.match(digits):

@@ -11,6 +11,8 @@ _TAGS = {
     "p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "table", "thead", "tbody",
     "tr", "th", "td", "sup", "sub", "del", "hr",
 }  # fmt: skip
+MAX_HEADING = 120  # characters
+_ONE_PARAGRAPH = re.compile(r"<p>(?P<inside>(?:(?!</?p>|<br>).)+)</p>", re.DOTALL)
 _FACT = re.compile(r"^(?P<label>[^:：]+)[:：]\s*(?P<value>.+)$")
 
 
@@ -30,6 +32,15 @@ def to_html(text: str) -> str:
     if not text.strip():
         return ""
     return nh3.clean(markdown.markdown(text, extensions=["tables", "sane_lists"]), tags=_TAGS)
+
+
+def to_heading(text: str) -> str:
+    """Return a question of one short paragraph as HTML for a heading, else an empty string."""
+    html = to_html(text).strip()
+    match = _ONE_PARAGRAPH.fullmatch(html)
+    if match is None or len(match["inside"]) > MAX_HEADING:
+        return ""
+    return match["inside"]
 
 
 def to_plain(text: str) -> str:

@@ -149,9 +149,16 @@ class Question(
         spec = self.build_spec()
         form = self.type.form(spec, seed=None)
         form.auto_id = "preview-%s"
-        return {**super().get_preview_context(request, mode_name), "spec": spec, "form": form,
-                "type": self.type, "prompt_html": prose.to_html(spec.prompt),
-                "explanation_html": prose.to_html(spec.explanation)}  # fmt: skip
+        return {
+            **super().get_preview_context(request, mode_name),
+            "spec": spec,
+            "form": form,
+            "type": self.type,
+            "detail": self.type.review(spec, seed=None, response=None),
+            "heading_html": prose.to_heading(spec.prompt),
+            "prompt_html": prose.to_html(spec.prompt),
+            "explanation_html": prose.to_html(spec.explanation),
+        }
 
     @property
     def type(self) -> QuestionType:

@@ -30,12 +30,25 @@ def open_attempt(quiz: Quiz, person: Any) -> Attempt | None:
 
 def attempt_for(person: Any, uuid: UUID) -> Attempt:
     """Return the person's own attempt with its quiz, or 404."""
-    return get_object_or_404(Attempt.objects.select_related("quiz"), uuid=uuid, person=person)
+    return get_object_or_404(
+        Attempt.objects.select_related("quiz", "locale"), uuid=uuid, person=person
+    )
+
+
+def own_open_attempt(person: Any, uuid: UUID) -> Attempt | None:
+    """Return the person's own attempt if it is under way, else None."""
+    return (
+        Attempt.objects.select_related("quiz", "locale")
+        .filter(uuid=uuid, person=person, state=AttemptState.OPEN)
+        .first()
+    )
 
 
 def submitted_attempt_for(viewer: Any, uuid: UUID) -> Attempt:
     """Return a submitted attempt whose answers the viewer may read, or 404."""
-    attempt = get_object_or_404(Attempt.objects.select_related("quiz", "person"), uuid=uuid)
+    attempt = get_object_or_404(
+        Attempt.objects.select_related("quiz", "person", "locale"), uuid=uuid
+    )
     if not rules.may_see_result(viewer, attempt):
         raise Http404
     return attempt
@@ -50,11 +63,24 @@ def attempts_of(person: Any, quiz_keys: Iterable[str]) -> QuerySet[Attempt]:
     )
 
 
-def all_attempts_of(person: Any) -> QuerySet[Attempt]:
-    """Return all attempts of the person, newest first."""
+def submitted_attempts_of(person: Any) -> QuerySet[Attempt]:
+    """Return the person's submitted attempts with their quizzes, newest first."""
     return (
-        Attempt.objects.filter(person=person).select_related("quiz").order_by("-started_at", "-pk")
+        Attempt.objects.filter(person=person, state=AttemptState.SUBMITTED)
+        .select_related("quiz")
+        .order_by("-submitted_at", "-pk")
     )
+
+
+def place_of(attempt: Attempt) -> int:
+    """Return where to go on: the first question without an answer, else the first."""
+    first = (
+        AttemptItem.objects.filter(attempt=attempt, answered_at__isnull=True)
+        .order_by("position")
+        .values_list("position", flat=True)
+        .first()
+    )
+    return first or 1
 
 
 def locked(attempt: Attempt) -> Attempt:

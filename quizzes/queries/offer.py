@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.utils import translation
 from wagtail.models import Locale
 
 from quizzes import rules
-from quizzes.models import Question, QuestionState, Quiz, QuizQuestion, Section
+from quizzes.models import Attempt, Question, QuestionState, Quiz, QuizQuestion, Section
 from quizzes.queries.attempts import attempts_made
 from quizzes.registry import eligibility
 
@@ -123,6 +124,75 @@ def _rows_by_key(keys: Iterable[str]) -> dict[tuple[str, str], dict[str, Any]]:
         .values("pk", "key", "version", "spec", "locale__language_code")
     )
     return {(row["key"], row["locale__language_code"]): row for row in rows}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A quiz on the list: how large it is and how far the person is with it."""
+
+    quiz: Quiz
+    n_questions: int
+    open_attempt: Attempt | None
+    n_attempts: int
+    best_percent: Decimal | None
+    passed: bool
+
+    @property
+    def attempts_left(self) -> int | None:
+        """How many attempts may still be started, None for any number."""
+        allowed = self.quiz.attempts_allowed
+        return None if allowed is None else max(0, allowed - self.n_attempts)
+
+
+@dataclass(frozen=True)
+class Cover(Offer):
+    """The page before a quiz."""
+
+    attempts: list[Attempt]
+    may_start: bool
+
+
+def offers_for(person: Any) -> list[Offer]:
+    """Return the quizzes that the person may sit, those under way first. Constant queries."""
+    found = list(quizzes_for(person))
+    attempts: dict[int, list[Attempt]] = {quiz.pk: [] for quiz in found}
+    for attempt in Attempt.objects.filter(person=person, quiz__in=attempts).order_by("number"):
+        attempts[attempt.quiz_id].append(attempt)
+    offers = [_offer(quiz, quiz.n_questions, attempts[quiz.pk]) for quiz in found]
+    return sorted(offers, key=lambda offer: (offer.open_attempt is None, offer.passed))
+
+
+def cover_of(quiz: Quiz, person: Any, *, at: datetime) -> Cover:
+    """Return what the page before `quiz` says; an overdue attempt no longer counts as open."""
+    made = list(Attempt.objects.filter(quiz=quiz, person=person).order_by("number"))
+    offer = _offer(quiz, question_count(quiz), made)
+    under_way = offer.open_attempt
+    if under_way is not None and under_way.is_overdue(at):
+        under_way = None
+    return Cover(
+        quiz=quiz,
+        n_questions=offer.n_questions,
+        open_attempt=under_way,
+        n_attempts=offer.n_attempts,
+        best_percent=offer.best_percent,
+        passed=offer.passed,
+        attempts=[attempt for attempt in made if not attempt.is_open],
+        may_start=offer.attempts_left != 0
+        and bool(offer.n_questions)
+        and rules.may_sit(person, quiz),
+    )
+
+
+def _offer(quiz: Quiz, n_questions: int, attempts: Sequence[Attempt]) -> Offer:
+    percents = [attempt.percent for attempt in attempts if attempt.percent is not None]
+    return Offer(
+        quiz=quiz,
+        n_questions=n_questions,
+        open_attempt=next((attempt for attempt in attempts if attempt.is_open), None),
+        n_attempts=len(attempts),
+        best_percent=max(percents, default=None),
+        passed=any(attempt.passed for attempt in attempts),
+    )
 
 
 def usage_of(questions: Sequence[Question]) -> dict[int, tuple[int, int]]:

@@ -21,6 +21,7 @@ from quizzes.core.mark import ONE, ZERO, round_score
 from quizzes.models import Attempt, AttemptItem
 from quizzes.queries.attempts import (
     NoSuchQuestion,
+    attempts_made,
     item_of,
     items_in_brief,
     items_in_full,
@@ -73,6 +74,7 @@ class Sheet:
     spec: Spec | None
     kind: QuestionType | None
     form: ResponseForm | None
+    heading_html: str
     prompt_html: str
     saved_at: datetime | None
 
@@ -167,6 +169,7 @@ def sheet(attempt: Attempt, position: int, *, at: datetime, data: Any = None) ->
         spec=spec,
         kind=kind,
         form=form,
+        heading_html=prose.to_heading(item.spec.get("prompt", "")),
         prompt_html=prose.to_html(item.spec.get("prompt", "")),
         saved_at=max((i.answered_at for i in items if i.answered_at), default=None),
     )
@@ -181,6 +184,57 @@ def review(attempt: Attempt) -> list[ReviewedItem]:
     rules = taxonomy.rules_by_keys(_named(items, "rules"))
     lessons = lessons_for(attempt.person, (item.spec.get("lesson") or "" for item in items))
     return [_reviewed(item, rules, lessons) for item in items]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is unanswered or flagged before submission."""
+
+    unanswered: list[AttemptItem]
+    flagged: list[AttemptItem]
+    counts: Counts
+    clock: Clock
+
+
+def check_of(attempt: Attempt, *, at: datetime) -> Check:
+    """Return what the page before submission names: one query."""
+    items = items_in_brief(attempt)
+    return Check(
+        unanswered=[item for item in items if not item.is_answered],
+        flagged=[item for item in items if item.flagged],
+        counts=counts_of(items),
+        clock=clock_of(attempt, at=at),
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """A submitted attempt: the questions, what to read again, and whether it may be sat again."""
+
+    items: list[ReviewedItem]
+    lessons: list[LessonLink]
+    own: bool
+    attempts_left: int | None
+
+    @property
+    def n_right(self) -> int:
+        """How many questions earned everything."""
+        return sum(item.verdict == "right" for item in self.items)
+
+
+def result_of(attempt: Attempt, *, viewer: Any) -> Result:
+    """Return what the result page shows to `viewer`, who was allowed to see it."""
+    items = review(attempt)
+    again = {item.lesson.url: item.lesson for item in items
+             if item.lesson is not None and item.verdict != "right"}  # fmt: skip
+    allowed = attempt.quiz.attempts_allowed
+    left = (
+        None if allowed is None else max(0, allowed - attempts_made(attempt.quiz, attempt.person))
+    )
+    return Result(
+        items=items, lessons=list(again.values()), own=attempt.person_id == viewer.pk,
+        attempts_left=left,
+    )  # fmt: skip
 
 
 def lessons_for(person: Any, keys: Iterable[str]) -> dict[str, LessonLink]:
