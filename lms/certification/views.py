@@ -77,9 +77,9 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
         award = queries.public_award(number)
     except numbers.BadNumber as error:
         return _public(request, form=form, status=404, **_mistake(error))
-    return _public(
-        request, form=form, award=award, unknown=award is None, status=200 if award else 404
-    )
+    if award is None:
+        return _public(request, form=form, unknown=True, status=404)
+    return _public(request, form=NumberForm(), award=award, status=200)
 
 
 def _mistake(error: numbers.BadNumber) -> dict[str, bool]:

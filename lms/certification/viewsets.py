@@ -89,8 +89,9 @@ class ReadOnly(ModelPermissionPolicy):
     """Awards are made by requirements and changed by decisions, never by a form."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        """Allow looking only."""
-        return action == "view" and super().user_has_any_permission(user, {"view", "change"})
+        """Allow looking only, to those who may write certifications."""
+        may_look = super().user_has_permission
+        return action == "view" and (may_look(user, "view") or may_look(user, "change"))
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         """Allow looking only."""

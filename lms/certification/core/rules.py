@@ -317,7 +317,7 @@ def _look_at(leaf: Leaf, facts: Facts) -> Item:
     if isinstance(leaf, NeedsCourse):
         at = facts.courses.get(leaf.key)
         if at is None:
-            return Item("course.missing", leaf, False, effort=4)
+            return Item("course.missing", leaf, False, effort=2)
         return Item("course.done", leaf, True, effort=0, at=at)
     if isinstance(leaf, NeedsQuiz):
         return _look_at_quiz(leaf, facts)

@@ -34,6 +34,8 @@ def public_award(number: str) -> PublicAward | None:
     if award is None:
         return None
     standing = standing_of(award, on=clock.today())
+    if standing.holds:  # that renewal is open is nobody else's business
+        standing = validity.Standing.VALID
     return PublicAward(
         number=award.number,
         title=title_of(award),

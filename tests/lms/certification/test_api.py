@@ -71,10 +71,10 @@ def test_team_status_tells_people_apart(clock: Any) -> None:
     assert told[done.pk][0].gap is None
     assert [i.code for i in told[begun.pk][0].gap.items] == [
         "quiz.below",
-        "roleplay.untaken",
         "course.missing",
+        "roleplay.untaken",
     ]
-    assert told[new.pk][0].gap.first.code == "quiz.untaken"
+    assert told[new.pk][0].gap.first.code == "course.missing"
 
 
 @pytest.mark.parametrize("number", [1, 3])
