@@ -56,6 +56,8 @@ class Attempt(models.Model):
     )
     passed = models.BooleanField(_("passed"), null=True, blank=True)
 
+    wagtail_reference_index_ignore = True  # learner records hold nothing that the CMS refers to
+
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
@@ -128,6 +130,8 @@ class AttemptItem(models.Model):
     )
     seed = models.PositiveIntegerField(_("seed"))
 
+    wagtail_reference_index_ignore = True  # learner records hold nothing that the CMS refers to
+
     class Meta:
         verbose_name = _("question of an attempt")
         verbose_name_plural = _("questions of an attempt")
@@ -158,6 +162,8 @@ class Response(models.Model):
     sequence = models.PositiveIntegerField(_("sequence"))
     data = models.JSONField(_("answer"), null=True)
     at = models.DateTimeField(_("at"), default=clock.now)
+
+    wagtail_reference_index_ignore = True  # learner records hold nothing that the CMS refers to
 
     class Meta:
         verbose_name = _("response")

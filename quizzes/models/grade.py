@@ -36,6 +36,8 @@ class GradeEvent(models.Model):
     )
     at = models.DateTimeField(_("at"), default=clock.now)
 
+    wagtail_reference_index_ignore = True  # learner records hold nothing that the CMS refers to
+
     class Meta:
         verbose_name = _("grade event")
         verbose_name_plural = _("grade events")

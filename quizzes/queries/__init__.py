@@ -5,6 +5,7 @@ from __future__ import annotations
 from quizzes.queries.attempts import (
     NoSuchQuestion,
     attempt_for,
+    attempts_at,
     attempts_made,
     attempts_of,
     item_of,
@@ -67,6 +68,7 @@ __all__ = [
     "UnknownQuiz",
     "answer_detail",
     "attempt_for",
+    "attempts_at",
     "attempts_made",
     "attempts_of",
     "best_result",

@@ -23,6 +23,11 @@ def attempts_made(quiz: Quiz, person: Any) -> int:
     return Attempt.objects.filter(quiz=quiz, person=person).count()
 
 
+def attempts_at(quiz: Quiz) -> int:
+    """Return how many attempts anybody has made at this quiz."""
+    return Attempt.objects.filter(quiz=quiz).count()
+
+
 def open_attempt(quiz: Quiz, person: Any) -> Attempt | None:
     """Return the person's attempt that is under way, overdue or not."""
     return Attempt.objects.filter(quiz=quiz, person=person, state=AttemptState.OPEN).first()

@@ -1,0 +1,76 @@
+"""What the quizzes package adds to the Wagtail admin, and what it refuses there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from quizzes import queries
+from quizzes.choosers import quiz_chooser
+from quizzes.models import Question, Quiz
+from quizzes.registry import question_types
+from quizzes.viewsets import QuestionsGroup, viewset_for
+
+for _kind in question_types:
+    register_snippet(viewset_for(_kind))
+register_snippet(QuestionsGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_quiz_chooser() -> Any:
+    """Add the chooser of quizzes."""
+    return quiz_chooser
+
+
+@hooks.register("before_delete_snippet")
+def refuse_to_delete_what_is_used(
+    request: HttpRequest, instances: Sequence[Any]
+) -> HttpResponse | None:
+    """Refuse, with the usage: attempts keep what they asked, and quizzes what they ask."""
+    refusal = _usage_words(list(instances))
+    if refusal is None:
+        return None
+    messages.error(request, refusal)
+    return redirect(_list_url(instances[0]))
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_delete_many_that_are_used(
+    request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
+) -> HttpResponse | None:
+    """The same for several at once."""
+    if action_type != "delete":
+        return None
+    return refuse_to_delete_what_is_used(request, list(objects)) if objects else None
+
+
+def _list_url(instance: Any) -> str:
+    model = Question if isinstance(instance, Question) else type(instance)
+    return reverse(model.snippet_viewset.get_url_name("list"))
+
+
+def _usage_words(instances: list[Any]) -> str | None:
+    questions = [instance for instance in instances if isinstance(instance, Question)]
+    usage = queries.usage_of(questions) if questions else {}
+    for question in questions:
+        n_quizzes, n_attempts = usage.get(question.pk, (0, 0))
+        if n_quizzes or n_attempts:
+            words = _(
+                "“%(title)s” cannot be deleted: it stands in %(quizzes)s quizzes and was asked in "
+                "%(attempts)s attempts. Retire it instead."
+            )
+            return words % {"title": question, "quizzes": n_quizzes, "attempts": n_attempts}
+    for quiz in (instance for instance in instances if isinstance(instance, Quiz)):
+        n_attempts = queries.attempts_at(quiz)
+        if n_attempts:
+            words = _("“%(title)s” cannot be deleted: there are %(attempts)s attempts at it.")
+            return words % {"title": quiz, "attempts": n_attempts}
+    return None
