@@ -60,7 +60,7 @@ class ScenarioForm(WagtailAdminModelForm):
                 self.add_error("state", _("A scenario with errors stays a draft."))
         return data
 
-    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 -- Django's own signature
+    def save(self, commit: bool = True) -> Any:
         """Read the text into the row, then save it through the service that logs."""
         wanted = self.cleaned_data["state"]
         scenario = authoring.read_into(self.instance, self.cleaned_data["document"])

@@ -206,7 +206,7 @@ def conduct(key: str) -> tuple[str, str]:
 def meter(name: str, value: int, before: int | None) -> tuple[str, str]:
     """Return the name of a meter and its value in words, with its direction since the last sentence."""
     title, words = _METERS[name]
-    word = words[0 if value <= 1 else 1 if value <= 3 else 2]  # noqa: PLR2004 -- thirds of 0..5
+    word = words[0 if value <= 1 else 1 if value <= 3 else 2]
     if before is not None and value != before:
         direction = gettext("rising") if value > before else gettext("falling")
         return str(title), gettext("%(value)s, %(direction)s") % {

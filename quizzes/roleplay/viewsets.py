@@ -61,7 +61,7 @@ class ScenarioViewSet(SnippetViewSet):
     ordering = ["key", "locale"]
     edit_handler = ObjectList(
         [
-            FindingsPanel(heading=_("Check")),
+            FindingsPanel(heading=_("What the check found")),
             FieldRowPanel([FieldPanel("key"), FieldPanel("locale"), FieldPanel("state")]),
             FieldPanel(
                 "document",

@@ -292,7 +292,7 @@ def _maximum(document: Document) -> Iterator[Problem]:
         if debrief.score_low > best:
             best = debrief.score_low
             lost = ", ".join(one.id for one in debrief.criteria if one.level != FULL_LEVEL)
-        if best == 100:  # noqa: PLR2004 -- the full score
+        if best == 100:
             return
     score = max(best, Decimal(0)).quantize(Decimal("0.1"))
     params: dict[str, object] = {"score": score, "lost": lost or "everything"}

@@ -45,7 +45,7 @@ class Session(models.Model):
         max_length=12,
         choices=SessionResult,
         null=True,
-        blank=True,  # noqa: DJ001 -- None: not graded
+        blank=True,
     )
     score = models.DecimalField(_("score"), max_digits=7, decimal_places=4, null=True, blank=True)
     score_low = models.DecimalField(

@@ -194,12 +194,12 @@ def _criterion_row(
         anchor=mark.criterion.lower(),
         name=names.get(mark.criterion, mark.criterion),
         level=level,
-        bars=((level or 0) >= 1, (level or 0) >= 2),  # noqa: PLR2004 -- the full level
+        bars=((level or 0) >= 1, (level or 0) >= 2),
         numbers=_numbers(spans, mark.criterion.lower()),
         reason=phrases.reason(mark.reason, mark.reason_params, fails=fails),
         better=mark.better,
         rules=tuple(str(rules[key].title) for key in mark.rules if key in rules),
-        lesson=lessons.get(mark.lesson_key) if level != 2 else None,  # noqa: PLR2004 -- the full level
+        lesson=lessons.get(mark.lesson_key) if level != 2 else None,
         open=not level,
     )
 
@@ -257,7 +257,7 @@ def _headline(detail: SessionDetail) -> str:
     if session.result == "provisional":
         return _("Provisional: a person still has to decide")
     if session.result == "pass":
-        return _("Passed with distinction") if session.score_low >= 92 else _("Passed")  # noqa: PLR2004 -- RUBRIC 2
+        return _("Passed with distinction") if session.score_low >= 92 else _("Passed")
     if not detail.fails:
         return _("Not passed yet")
     kinds = len({fail.key for fail in detail.fails})
@@ -281,7 +281,7 @@ def _conduct_text(detail: SessionDetail, fails: dict[str, str]) -> str:
 
 def _score(session: Any) -> str:
     low, high = phrases.score(session.score_low), phrases.score(session.score_high)
-    return low if low == high else f"{low}–{high}"  # noqa: RUF001 -- an en dash for a range
+    return low if low == high else f"{low}–{high}"
 
 
 def _score_text(detail: SessionDetail) -> str:

@@ -1,0 +1,37 @@
+"""Role-play: the shipped scenario, the taxonomy it needs, and calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.factories.taxonomy import put_taxonomy
+
+from quizzes.roleplay.models import Scenario, Session
+from quizzes.roleplay.services import import_scenario, start_session
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "early-broken-promise"
+MODEL_PATH = (
+    "verify", "introduction", "listen", "open-question", "understood",
+    "plain-facts", "ask-terms", "repeat-full", "record",
+)  # fmt: skip
+
+
+def shipped_text(language: str = "zh-hans") -> str:
+    """Return the shipped scenario as text."""
+    file = ROOT / "content/library/first-scripts" / language / "roleplays" / f"{KEY}.md"
+    return file.read_text(encoding="utf-8")
+
+
+def put_scenario(language: str = "zh-hans") -> Scenario:
+    """Write taxonomy and scenario."""
+    put_taxonomy()
+    return import_scenario(
+        {"key": KEY, "locale": language, "document": shipped_text(language)}, actor=None
+    )
+
+
+def call(scenario: Scenario, person: Any, mode: str = "exam", seed: int = 7) -> Session:
+    """Begin a call."""
+    return start_session(scenario, person=person, mode=mode, seed=seed)
