@@ -120,11 +120,11 @@ def _lead(view: ActivityView, after: ActivityView | None) -> str:
     if minutes and after is not None:
         sentences.append(
             ngettext(
-                "About %(n)d minute, then: %(next)s.",
-                "About %(n)d minutes, then: %(next)s.",
+                "About %(n)d minute, then: %(kind)s “%(title)s”.",
+                "About %(n)d minutes, then: %(kind)s “%(title)s”.",
                 minutes,
             )
-            % {"n": minutes, "next": after.numbered_title}
+            % {"n": minutes, "kind": after.label, "title": after.activity.title}
         )
     elif minutes:
         sentences.append(
@@ -144,7 +144,7 @@ def next_step(item: NextItem) -> NextStep:
     view, outline = item.activity, item.outline
     module = outline.module_of(view)
     started = outline.tally.done > 0 or view.progress is not None
-    names = {"module": module.module.title, "item": view.kind.ordinal(view.activity, view.number)}
+    names = {"module": module.module.title, "item": view.kind.ordinal(view.activity, view.lesson)}
     label = _("Carry on · %(module)s · %(item)s") if started else _("Begin · %(module)s · %(item)s")
     counts = {"done": module.tally.done, "total": module.tally.total}
     return NextStep(

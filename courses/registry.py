@@ -28,7 +28,7 @@ class ActivityKind(Protocol):
         """Return the words of the button that opens it: “Read on”."""
 
     def ordinal(self, activity: Any, number: int) -> str:
-        """Return the kind with its number in the module: “Lesson 4”, “Quiz”."""
+        """Return the kind with the lesson's number in the course: “Lesson 4”, “Quiz”."""
 
     def numbered_title(self, activity: Any, number: int) -> str:
         """Return the title as the outline shows it: “Lesson 4 …”, “Quiz: …”."""

@@ -7,22 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks.text import MarkdownBlock
 from courses.enums import Audience
+from quizzes.choosers import QuizChooserBlock
 from quizzes.roleplay.choosers import ScenarioChooserBlock
-
-try:  # TEMPORARY until quizzes.choosers stands
-    from quizzes.choosers import QuizChooserBlock
-except ImportError:  # pragma: no cover
-
-    class QuizChooserBlock(SnippetChooserBlock):
-        """Stands in for the chooser of quizzes."""
-
-        def __init__(self, **kwargs: Any) -> None:
-            super().__init__("quizzes.Quiz", **kwargs)
-
 
 MAX_MINUTES = 600
 

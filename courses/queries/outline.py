@@ -37,10 +37,11 @@ class CourseView:
 
 @dataclass(frozen=True)
 class ActivityView:
-    """An activity in an outline. `number` counts within its module, from 1."""
+    """An activity in an outline. `position` counts within its module, `lesson` in the course; from 1."""
 
     activity: Activity
-    number: int
+    position: int
+    lesson: int
     progress: ActivityProgress | None = None
     locked_by: tuple[str, ...] = ()
 
@@ -77,7 +78,7 @@ class ActivityView:
     @property
     def numbered_title(self) -> str:
         """Return the title with its kind or number in front."""
-        return self.kind.numbered_title(self.activity, self.number)
+        return self.kind.numbered_title(self.activity, self.lesson)
 
     @property
     def estimate(self) -> str:
@@ -195,6 +196,16 @@ def locks_of(
     return prerequisites.locked(graph, {key for key, tally in tallies.items() if tally.cleared})
 
 
+def _lesson_numbers(activities: Iterable[Activity]) -> dict[int, int]:
+    """Return for each activity which lesson of the course it is, or follows."""
+    numbers: dict[int, int] = {}
+    count = 0
+    for one in activities:
+        count += one.page_kind == PageKind.LESSON
+        numbers[one.pk] = count
+    return numbers
+
+
 def build_outline(
     course: Course,
     activities: Sequence[Activity],
@@ -210,13 +221,14 @@ def build_outline(
     for activity in activities:
         grouped.setdefault(activity.module_id, []).append(activity)
     titles = {members[0].module.key: members[0].module.title for members in grouped.values()}
+    lessons = _lesson_numbers(activities)
     modules = []
     for members in grouped.values():
         module = members[0].module
         waiting = tuple(titles[key] for key in locks.get(module.key, ()))
         views = tuple(
-            ActivityView(one, number, progress.get(one.pk), waiting)
-            for number, one in enumerate(members, start=1)
+            ActivityView(one, position, lessons[one.pk], progress.get(one.pk), waiting)
+            for position, one in enumerate(members, start=1)
         )
         keys = {one.key for one in members if one.pk in done}
         tally = completion.tally([item_of(one) for one in members], keys)

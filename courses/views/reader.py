@@ -45,7 +45,7 @@ def _shared(view: CourseView, outline: Outline, one: ActivityView) -> dict[str, 
         "one": one,
         "activity": one.activity,
         "next": outline.following(one),
-        "position": one.number,
+        "position": one.position,
         "of": len(module.activities),
     }
 

@@ -22,7 +22,7 @@ _numbers = itertools.count(1)
 
 LESSON_TEXT = {
     "zh-hans": "## 打电话之前\n\n先看记录。\n\n## 拨通以后\n\n先听。\n\n## 记录\n\n写下来。",
-    "en": "## Before\n\nRead the record.\n\n## On the call\n\nListen.\n\n## Record\n\nWrite it down.",
+    "en": "## Before\n\nRead the record.\n\n## On the call\n\nListen.\n\n## Record\n\nWrite it.",
 }
 PASSAGES = [("sound", "持证同行"), ("doubtful", "向同事打听"), ("unlawful", "以前途相威胁")]
 
