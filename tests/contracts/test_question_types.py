@@ -1,0 +1,160 @@
+"""What every question type promises, held over the registry. A new type is tested by itself."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+
+from quizzes.checks import check_question_types
+from quizzes.core.mark import ONE, ZERO
+from quizzes.registry import QuestionType, Spec, question_types
+
+pytestmark = pytest.mark.unit
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = question_types.values()
+every_type = pytest.mark.parametrize("kind", KINDS, ids=[kind.key for kind in KINDS])
+
+
+def sample_of(kind: QuestionType) -> Spec:
+    """Return `SAMPLE` of the type's own test module."""
+    name = type(kind).__module__.rsplit(".", 1)[1]
+    path = ROOT / "tests" / "quizzes" / "question_types" / f"test_{name}.py"
+    loader = importlib.util.spec_from_file_location(f"sample_{name}", path)
+    module = importlib.util.module_from_spec(loader)
+    loader.loader.exec_module(module)
+    return module.SAMPLE
+
+
+class Controls(HTMLParser):
+    """Collects controls and what labels them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.labels: set[str] = set()
+        self.groups = self.legends = self.scripts = 0
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        values = dict(attrs)
+        if tag in {"input", "select", "textarea"} and values.get("type") != "hidden":
+            self.ids.append(values.get("id", ""))
+        if tag == "label":
+            self.labels.add(values.get("for", ""))
+        self.groups += tag == "fieldset"
+        self.legends += tag == "legend"
+        self.scripts += tag == "script" or any(name.startswith("on") for name in values)
+
+
+def test_there_are_types_and_the_system_check_is_content() -> None:
+    assert len(KINDS) >= 4
+    assert check_question_types() == []
+
+
+@every_type
+def test_form_renders_without_script_and_every_control_is_labelled(kind: QuestionType) -> None:
+    spec = sample_of(kind)
+    html = render_to_string(kind.template, {"form": kind.form(spec, seed=7), "spec": spec})
+    controls = Controls()
+    controls.feed(html)
+    assert controls.ids
+    assert set(controls.ids) <= controls.labels
+    assert (controls.groups, controls.legends, controls.scripts) == (1, 1, 0)
+
+
+@every_type
+def test_review_renders_with_and_without_an_answer(kind: QuestionType) -> None:
+    spec = sample_of(kind)
+    for response in (None, kind.correct(spec)):
+        detail = kind.review(spec, seed=7, response=response)
+        assert render_to_string(kind.review_template, {"detail": detail, "spec": spec}).strip()
+
+
+@every_type
+def test_spec_and_response_survive_json(kind: QuestionType) -> None:
+    spec = sample_of(kind)
+    assert kind.read_spec(json.loads(spec.model_dump_json())) == spec
+    response = kind.correct(spec)
+    assert kind.read_response(json.loads(response.model_dump_json())) == response
+    assert kind.read_response(None) is None
+
+
+@every_type
+def test_spec_of_an_older_or_newer_layout_still_loads(kind: QuestionType) -> None:
+    old = {"type": kind.key, "prompt": "？"}
+    assert kind.read_spec(old).prompt == "？"
+    assert kind.read_spec({**old, "version": 9, "invented_later": [1]}).version == 9
+
+
+@every_type
+def test_the_correct_answer_earns_everything_whatever_the_seed(kind: QuestionType) -> None:
+    spec = sample_of(kind)
+    response = kind.correct(spec)
+    assert kind.grade(spec, response).value == ONE
+    for seed in range(20):
+        form = kind.form(spec, seed=seed, response=response)
+        data = {name: form[name].initial for name in form.fields}
+        bound = kind.form(spec, seed=seed, data=as_post(data))
+        assert bound.is_valid(), bound.errors
+        assert bound.response() == response
+        assert kind.grade(spec, bound.response()).value == ONE
+
+
+@every_type
+def test_an_empty_form_is_no_answer_and_no_error(kind: QuestionType) -> None:
+    form = kind.form(sample_of(kind), seed=3, data=as_post({}))
+    assert form.is_valid(), form.errors
+    assert form.response() is None
+
+
+@every_type
+def test_marks_stay_between_nothing_and_everything(kind: QuestionType) -> None:
+    spec = sample_of(kind)
+    correct = kind.correct(spec).model_dump(mode="json")
+    for changed in variations(correct):
+        value = kind.grade(spec, kind.read_response(changed)).value
+        assert ZERO <= value <= ONE
+        assert value == value.quantize(Decimal("0.0001"))
+
+
+@every_type
+def test_summary_is_one_line(kind: QuestionType) -> None:
+    spec = sample_of(kind)
+    text = kind.summarise(spec, kind.correct(spec))
+    assert text
+    assert "\n" not in text
+
+
+@every_type
+def test_model_has_a_meta_of_its_own_and_panels(kind: QuestionType) -> None:
+    assert "Meta" in vars(kind.model) or kind.model._meta.verbose_name
+    assert kind.model.type_panels
+
+
+def as_post(data: dict):
+    from django.http import QueryDict
+
+    post = QueryDict(mutable=True)
+    for name, value in data.items():
+        post.setlist(name, [str(v) for v in (value if isinstance(value, list | tuple) else [value])])
+    return post
+
+
+def variations(answer: dict):
+    """Yield answers like `answer`, shortened, reversed and repeated."""
+    yield answer
+    for name, value in answer.items():
+        if isinstance(value, list):
+            yield {**answer, name: value[::-1]}
+            yield {**answer, name: value[:1]}
+            yield {**answer, name: value[:1] * 2}
+            yield {**answer, name: []}
+        elif name == "value":
+            yield {**answer, name: "-999999999.5"}
+        else:
+            yield {**answer, name: "unknown"}

@@ -1,0 +1,284 @@
+"""The screens of sitting a quiz: the way through, strangers, leaks, query counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from quizzes import rules
+from quizzes.models import Attempt
+from quizzes.registry import LessonLink, eligibility, lesson_links
+from quizzes.services import attempts
+from tests.factories.accounts import TeamFactory, manager, trainee
+from tests.factories.quizzes import SECRET, quiz_of
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+START = dt.datetime(2026, 11, 23, 6, 0, tzinfo=dt.UTC)
+EVERY = ("single-choice", "multiple-choice", "ordering", "numeric")
+
+
+@pytest.fixture(autouse=True)
+def nobody_assigns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(eligibility, "_members", {})
+    monkeypatch.setattr(lesson_links, "_members", {})
+
+
+def signed_in(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def started(*kinds: str, person=None, **values) -> tuple[Attempt, Client]:
+    person = person or trainee()
+    attempt = attempts.start_attempt(quiz_of(*kinds, **values), person=person, locale="zh-hans")
+    return attempt, signed_in(person)
+
+
+def url(attempt: Attempt, name: str = "attempt") -> str:
+    return reverse(f"quizzes:{name}", args=[attempt.uuid])
+
+
+def right_answer(attempt: Attempt, position: int) -> dict[str, object]:
+    spec = attempt.items.get(position=position).spec
+    if spec["type"] in {"single-choice", "multiple-choice"}:
+        return {"answer": [o["key"] for o in spec["options"] if o["correct"]]}
+    if spec["type"] == "ordering":
+        return {f"place-{s['key']}": n for n, s in enumerate(spec["items"], start=1)}
+    return {"answer": "１，２８０．５元"}
+
+
+def post_save(client, attempt, position, answer, *, sequence=1, go="", json=False):
+    data = {"position": position, "sequence": sequence, "go": go, **answer}
+    headers = {"Accept": "application/json"} if json else {}
+    return client.post(url(attempt, "save"), data, headers=headers)
+
+
+def test_the_whole_way_through_without_scripts() -> None:
+    person, quiz = trainee(), quiz_of(*EVERY)
+    client = signed_in(person)
+    assert quiz.title in client.get(reverse("quizzes:index")).content.decode()
+    cover = reverse("quizzes:cover", args=[quiz.key])
+    page = client.post(cover, follow=True)
+    attempt = Attempt.objects.get()
+    assert page.redirect_chain[-1][0] == url(attempt)
+    for position in range(1, 5):
+        go = str(position + 1) if position < 4 else "check"
+        page = post_save(client, attempt, position, right_answer(attempt, position), go=go)
+        assert page.status_code == 302
+    assert page.url == url(attempt, "check")
+    result = client.post(url(attempt, "submit"), follow=True)
+    assert result.redirect_chain[-1][0] == url(attempt, "result")
+    text = result.content.decode()
+    assert SECRET in text
+    attempt.refresh_from_db()
+    assert (attempt.percent, attempt.passed) == (100, True)
+
+
+def test_no_key_and_no_explanation_is_in_any_page_before_submission() -> None:
+    attempt, client = started(*EVERY)
+    pages = [client.get(f"{url(attempt)}?q={position}") for position in range(1, 5)]
+    pages += [post_save(client, attempt, n, right_answer(attempt, n), json=True) for n in (1, 2, 3)]
+    pages += [post_save(client, attempt, 4, {"answer": "許多"})]
+    pages += [client.get(url(attempt, "check")), client.get(url(attempt, "result"), follow=True)]
+    pages += [client.get(reverse("quizzes:cover", args=[attempt.quiz.key]))]
+    for page in pages:
+        text = page.content.decode()
+        assert SECRET not in text
+        assert "correct" not in text
+        assert "1280" not in text
+    assert SECRET in client.post(url(attempt, "submit"), follow=True).content.decode()
+
+
+@pytest.mark.parametrize("name", ["attempt", "check", "result"])
+def test_a_stranger_finds_nothing(name: str) -> None:
+    attempt, _client = started("single-choice")
+    assert signed_in(trainee()).get(url(attempt, name)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["save", "flag", "submit"])
+def test_a_stranger_changes_nothing(name: str) -> None:
+    attempt, _client = started("single-choice")
+    data = {"position": 1, "sequence": 1, "flagged": "1", **right_answer(attempt, 1)}
+    assert signed_in(trainee()).post(url(attempt, name), data).status_code == 404
+    attempt.refresh_from_db()
+    item = attempt.items.get()
+    assert (attempt.is_open, item.answer, item.flagged) == (True, None, False)
+
+
+def test_only_the_lead_of_the_own_team_reads_a_result() -> None:
+    team = TeamFactory()
+    attempt, _client = started("single-choice", person=trainee(team))
+    lead, other = manager(team), manager(TeamFactory())
+    assert signed_in(lead).get(url(attempt, "result")).status_code == 404  # not yet submitted
+    attempts.submit(attempt, actor=attempt.person)
+    assert SECRET in signed_in(lead).get(url(attempt, "result")).content.decode()
+    assert signed_in(other).get(url(attempt, "result")).status_code == 404
+    assert not rules.may_see_result(trainee(team), attempt)
+
+
+def test_a_quiz_that_is_not_assigned_is_not_found() -> None:
+    quiz = quiz_of("single-choice", mode="exam")
+    client = signed_in(trainee())
+    assert client.get(reverse("quizzes:cover", args=[quiz.key])).status_code == 404
+    assert quiz.title not in client.get(reverse("quizzes:index")).content.decode()
+
+
+def test_assignment_comes_from_above() -> None:
+    class Courses:
+        key = "courses"
+
+        def quiz_keys_for(self, person):
+            return {"first-quiz"} if person.username == "assigned" else set()
+
+    eligibility.register(Courses())
+    quiz_of("single-choice", mode="exam")
+    cover = reverse("quizzes:cover", args=["first-quiz"])
+    assert signed_in(trainee(username="assigned")).get(cover).status_code == 200
+    assert signed_in(trainee()).get(cover).status_code == 404
+
+
+def test_a_script_is_answered_with_time_number_and_counts() -> None:
+    with time_machine.travel(START, tick=False):
+        attempt, client = started("single-choice", "numeric", time_limit_minutes=30)
+        answer = post_save(client, attempt, 1, right_answer(attempt, 1), json=True)
+    assert answer.json() == {
+        "sequence": 1,
+        "answered": True,
+        "at": "14:00:00",
+        "iso": "2026-11-23T06:00:00+00:00",
+        "counts": answer.json()["counts"],
+        "minutes": 30,
+    }
+    assert re.findall(r"\d+", answer.json()["counts"]) == ["1", "0", "1"]
+
+
+def test_the_later_tab_is_told_and_nothing_is_overwritten() -> None:
+    attempt, client = started("single-choice")
+    spec = attempt.items.get().spec
+    first, second = (option["key"] for option in spec["options"][:2])
+    post_save(client, attempt, 1, {"answer": first})
+    script = post_save(client, attempt, 1, {"answer": second}, json=True)
+    page = post_save(client, attempt, 1, {"answer": second})
+    assert (script.status_code, script.json()["error"]) == (409, "conflict")
+    assert page.status_code == 409
+    assert f'value="{first}" id="id_answer_0" checked' in page.content.decode()
+    assert 'name="sequence" value="2"' in page.content.decode()
+    assert attempt.items.get().answer == {"choice": first}
+
+
+def test_a_refused_answer_is_shown_again_and_the_former_kept() -> None:
+    attempt, client = started("numeric")
+    post_save(client, attempt, 1, {"answer": "12"})
+    page = post_save(client, attempt, 1, {"answer": "3,5"}, sequence=2)
+    assert page.status_code == 422
+    assert 'value="3,5"' in page.content.decode()
+    assert attempt.items.get().answer["text"] == "12"
+
+
+def test_after_the_deadline_an_answer_leads_to_the_result() -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        attempt, client = started("single-choice", time_limit_minutes=10)
+        clock.shift(3600)
+        script = post_save(client, attempt, 1, right_answer(attempt, 1), json=True)
+        page = client.get(url(attempt))
+    assert (script.status_code, script.json()["url"]) == (410, url(attempt, "result"))
+    assert page.url == url(attempt, "result")
+
+
+def test_submitting_twice_shows_one_result() -> None:
+    attempt, client = started("single-choice")
+    assert client.post(url(attempt, "submit")).url == url(attempt, "result")
+    assert client.post(url(attempt, "submit")).url == url(attempt, "result")
+    assert attempt.grade_events.count() == 1
+
+
+@pytest.mark.parametrize("q", ["0", "99", "x", "-1", "１", "9" * 30])
+def test_a_forged_place_is_not_found(q: str) -> None:
+    attempt, client = started("single-choice")
+    assert client.get(url(attempt), {"q": q}).status_code == 404
+    assert post_save(client, attempt, q, {}).status_code == 404
+
+
+def test_a_flag_is_set_and_removed_by_form_and_script() -> None:
+    attempt, client = started("single-choice")
+    post_save(client, attempt, 1, right_answer(attempt, 1), go="flag")
+    assert attempt.items.get().flagged
+    data = {"position": 1, "flagged": "0"}
+    answer = client.post(url(attempt, "flag"), data, headers={"Accept": "application/json"})
+    assert not answer.json()["flagged"]
+    assert not attempt.items.get().flagged
+
+
+def test_the_check_names_what_is_unanswered_by_link() -> None:
+    attempt, client = started(*EVERY)
+    post_save(client, attempt, 2, right_answer(attempt, 2))
+    text = client.get(url(attempt, "check")).content.decode()
+    places = re.findall(rf'href="{url(attempt)}\?q=(\d)"', text)
+    assert places == ["1", "3", "4"]
+
+
+def test_the_result_links_the_lesson_to_read_again() -> None:
+    class Lessons:
+        key = "courses"
+
+        def links_for(self, person, lesson_keys):
+            return {key: LessonLink(title="三个阶段", url=f"/learn/{key}/") for key in lesson_keys}
+
+    from tests.factories.quizzes import make_quiz, put_question
+
+    lesson_links.register(Lessons())
+    person = trainee()
+    quiz = make_quiz(put_question(lesson="three-stages"))
+    attempt = attempts.start_attempt(quiz, person=person, locale="zh-hans")
+    attempts.submit(attempt, actor=person)
+    assert 'href="/learn/three-stages/"' in signed_in(person).get(url(attempt, "result")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [("single-choice",), ("single-choice",) * 3, EVERY, EVERY * 3],
+    ids=["1", "3", "one of every type", "three of every type"],
+)
+def test_pages_cost_the_same_for_any_number_of_questions(kinds, django_assert_num_queries) -> None:
+    attempt, client = started(*kinds)
+    client.get(url(attempt))  # content types and the like are cached by the first request
+    with django_assert_num_queries(5):
+        client.get(f"{url(attempt)}?q=1")
+    with django_assert_num_queries(8):
+        post_save(client, attempt, 1, right_answer(attempt, 1), json=True)
+    with django_assert_num_queries(4):
+        client.get(url(attempt, "check"))
+    client.post(url(attempt, "submit"))
+    with django_assert_num_queries(8):
+        client.get(url(attempt, "result"))
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_list_costs_the_same_for_any_number_of_quizzes(n, django_assert_num_queries) -> None:
+    from tests.factories.quizzes import make_quiz, put_question
+
+    person = trainee()
+    for index in range(n):
+        quiz = make_quiz(put_question(), key=f"quiz-{index}")
+        attempts.submit(
+            attempts.start_attempt(quiz, person=person, locale="zh-hans"), actor=person
+        )
+    client = signed_in(person)
+    client.get(reverse("quizzes:index"))
+    with django_assert_num_queries(6):
+        client.get(reverse("quizzes:index"))
+    cover = reverse("quizzes:cover", args=["quiz-0"])
+    with django_assert_num_queries(7):
+        client.get(cover)
+
+
+def test_anonymous_visitors_are_led_to_sign_in() -> None:
+    response = Client().get(reverse("quizzes:index"))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
