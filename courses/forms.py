@@ -18,10 +18,10 @@ from lms.foundation import clock
 class EnrolForm(forms.Form):
     """Enrol one person or a whole team, with a date by which the course is due."""
 
-    person = forms.ModelChoiceField(
+    person: Any = forms.ModelChoiceField(
         label=_("Person"), queryset=None, required=False, empty_label=_("– nobody –")
     )
-    team = forms.ModelChoiceField(
+    team: Any = forms.ModelChoiceField(
         label=_("or a whole team"), queryset=None, required=False, empty_label=_("– no team –")
     )
     due = forms.DateField(

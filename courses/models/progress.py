@@ -55,7 +55,7 @@ class ActivityRecord(models.Model):
             raise RecordIsFixed("an activity record cannot be changed")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> None:
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         """Refuse: the log is kept."""
         raise RecordIsFixed("an activity record cannot be deleted")
 

@@ -141,8 +141,8 @@ def keep_place(enrolment: Enrolment, activity: Activity, *, anchor: str, page: A
     with transaction.atomic():
         enrolment = _locked(enrolment, activity)
         present = _present(enrolment, activity)
-        is_same = present is not None and present.place == data and present.place_at is not None
-        if is_same and present and at - present.place_at < _SAME_PLACE_AGAIN_AFTER:
+        kept_at = present.place_at if present is not None and present.place == data else None
+        if kept_at is not None and at - kept_at < _SAME_PLACE_AGAIN_AFTER:
             return
         _refuse_if_locked(enrolment, activity)
         _append(enrolment, activity, What.PLACE, at=at, data=data)
@@ -229,6 +229,8 @@ def complete_as_read(person: Any, course_key: str, activity_key: str) -> None:
     if enrolment is None:
         raise NotEnrolled("not in this course")
     activity = enrolment.course.activities.select_related("module").get(key=activity_key)
+    if activity.page_id is None:
+        raise NotByHand(activity.kind)
     page = content.page_for_reading(activity.page_id, language=person.language)
     with transaction.atomic():
         open_activity(enrolment, activity)

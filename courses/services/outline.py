@@ -193,7 +193,7 @@ def _compile_activities(
         identity = _block_uuid(block)
         row = known.get(identity) or _moved(known, block.block_type, column, target, kept, here)
         if row is None:
-            wanted = getattr(target, "key", None) or getattr(target, "slug", "")
+            wanted = str(getattr(target, "key", None) or getattr(target, "slug", ""))
             key = _free_key(wanted, taken, fallback=f"{block.block_type}-{identity.hex[:8]}")
             row = Activity(course=course, key=key)
             changes.added.append(f"activity:{key}")

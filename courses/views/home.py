@@ -29,16 +29,19 @@ def _due(deadline: deadlines.Deadline) -> dict[str, Any] | None:
     }
 
 
+def _line(card: queries.CourseCard) -> dict[str, Any]:
+    return {"card": card, "due": _due(card.deadline)}
+
+
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show the person's courses; an empty list says what happens next."""
     cards = queries.courses_of(request.user, at=clock.now())
-    rows = [{"card": card, "due": _due(card.deadline)} for card in cards]
     context = {
         "nav": "learn",
-        "mine": [row for row in rows if not row["card"].view.is_preview],
-        "previews": [row for row in rows if row["card"].view.is_preview],
+        "mine": [_line(card) for card in cards if not card.view.is_preview],
+        "previews": [_line(card) for card in cards if card.view.is_preview],
     }
     return render(request, "courses/index.html", context)
 

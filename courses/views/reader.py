@@ -97,7 +97,7 @@ def _read(
     shared = _shared(view, outline, one)
     language = get_language() or ""
     try:
-        page = content.page_for_reading(one.activity.page_id, language=language)
+        page = content.page_for_reading(one.activity.page_id or 0, language=language)
     except content.NotPublished:
         return render(request, "courses/unavailable.html", shared, status=404)
     names = [view.course.key, one.activity.key]
