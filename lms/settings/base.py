@@ -161,6 +161,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 # --- ours -------------------------------------------------------------------------------------
 LMS_CONTENT_LIBRARY = BASE_DIR / "content" / "library"
 LMS_DEMO = False  # demonstration people; only dev settings switch it on
+LMS_CERTIFICATE_ISSUER = ""  # name of the institution on certificates; empty: the site's name
 LMS_PUBLIC_BASE_URL = "http://127.0.0.1:8000"  # stands in QR codes on certificates
 
 

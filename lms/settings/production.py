@@ -15,7 +15,7 @@ from lms.settings.base import BASE_DIR, sqlite
 env = Env()
 
 SECRET_KEY = env.str("LMS_SECRET_KEY", "")
-if len(SECRET_KEY) < 40 or "insecure" in SECRET_KEY:  # noqa: PLR2004 -- 40 characters, said in the message
+if len(SECRET_KEY) < 40 or "insecure" in SECRET_KEY:
     raise ImproperlyConfigured(
         "LMS_SECRET_KEY must be set to a secret of at least 40 characters; make one with "
         "`python -c 'import secrets; print(secrets.token_urlsafe(50))'`."
@@ -48,6 +48,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 LMS_PUBLIC_BASE_URL = env.str("LMS_PUBLIC_BASE_URL", f"https://{ALLOWED_HOSTS[0]}")
+LMS_CERTIFICATE_ISSUER = env.str("LMS_CERTIFICATE_ISSUER", "")
 WAGTAILADMIN_BASE_URL = LMS_PUBLIC_BASE_URL
 CSRF_TRUSTED_ORIGINS = [LMS_PUBLIC_BASE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
