@@ -12,7 +12,8 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks of question types."""
+        """Register the checks of question types and the receivers."""
+        from quizzes import receivers  # noqa: F401 -- connects by being imported
         from quizzes.checks import check_question_types
 
         register(check_question_types)

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from quizzes.checks import check_question_types
@@ -137,11 +138,11 @@ def test_model_has_a_meta_of_its_own_and_panels(kind: QuestionType) -> None:
 
 
 def as_post(data: dict):
-    from django.http import QueryDict
-
     post = QueryDict(mutable=True)
     for name, value in data.items():
-        post.setlist(name, [str(v) for v in (value if isinstance(value, list | tuple) else [value])])
+        post.setlist(
+            name, [str(v) for v in (value if isinstance(value, list | tuple) else [value])]
+        )
     return post
 
 

@@ -21,7 +21,8 @@ def spec_with(penalty: str):
             "prompt": "哪些该做？",
             "penalty": penalty,
             "options": [
-                {"key": key, "text": key, "correct": key in "abc"} for key in ("a", "b", "c", "x", "y")
+                {"key": key, "text": key, "correct": key in "abc"}
+                for key in ("a", "b", "c", "x", "y")
             ],
         }
     )

@@ -15,7 +15,8 @@ KIND = question_types.get("numeric")
 
 def spec_with(**values: object):
     return KIND.read_spec(
-        {"type": "numeric", "prompt": "多少？", "answer": "35", "tolerance": "0.5", "unit": "%"} | values
+        {"type": "numeric", "prompt": "多少？", "answer": "35", "tolerance": "0.5", "unit": "%"}
+        | values
     )
 
 

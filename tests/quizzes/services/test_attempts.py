@@ -21,7 +21,7 @@ from quizzes.core.refusals import (
     QuizNotReady,
 )
 from quizzes.models import Attempt, GradeEvent, Question, Response
-from quizzes.registry import eligibility
+from quizzes.registry import eligibility, question_types
 from quizzes.services import attempts, authoring
 from tests.factories.accounts import trainee
 from tests.factories.quizzes import make_quiz, put_question, question_document, quiz_of
@@ -271,9 +271,14 @@ def test_submit_marks_tells_and_logs_once() -> None:
 def test_submit_costs_the_same_for_any_number_of_questions(django_assert_num_queries) -> None:
     person = trainee()
     one = start(quiz_of("single-choice", key="one"), person)
-    many = start(make_quiz(*Question.objects.all(), *(
-        put_question(kind, key=f"y{index}") for index, kind in enumerate(EVERY * 3)
-    ), key="many"), person)
+    many = start(
+        make_quiz(
+            *Question.objects.all(),
+            *(put_question(kind, key=f"y{index}") for index, kind in enumerate(EVERY * 3)),
+            key="many",
+        ),
+        person,
+    )
     for attempt in (one, many):
         signals_before = list(signals.attempt_finalised.receivers)
         signals.attempt_finalised.receivers = []
@@ -315,8 +320,6 @@ def test_a_question_in_use_cannot_be_deleted() -> None:
 
 
 def test_an_attempt_whose_type_is_gone_stays_and_waits_for_a_person(monkeypatch) -> None:
-    from quizzes.registry import question_types
-
     attempt = start(quiz_of("single-choice", "numeric"))
     attempts.answer_by_key(attempt, choose=lambda _position: True)
     members = dict(question_types._members)

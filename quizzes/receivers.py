@@ -1,0 +1,42 @@
+"""After every migration: those who write questions may also publish them.
+
+Wagtail makes its `publish` permissions later and only for what is in the admin by then; here they
+exist as soon as the tables do, so that a fresh installation needs no second run.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+from wagtail.models import DraftStateMixin
+
+from lms.accounts.rules import ADMINISTRATORS, INSTRUCTORS
+
+APPS = frozenset({"quizzes", "question_types"})
+
+
+@receiver(post_migrate)
+def let_authors_publish(sender: Any, using: str, apps: Any, **_kwargs: Any) -> None:
+    """Create `publish_<model>` for the questions of the app just migrated, and give it to authors."""
+    if sender.label not in APPS:
+        return
+    try:
+        groups = apps.get_model("auth", "Group").objects.using(using)
+        permissions = apps.get_model("auth", "Permission").objects.using(using)
+    except LookupError:
+        return
+    content_types = ContentType.objects.db_manager(using)
+    models = [model for model in sender.get_models() if issubclass(model, DraftStateMixin)]
+    made = [
+        permissions.get_or_create(
+            content_type_id=content_types.get_for_model(model, for_concrete_model=False).pk,
+            codename=f"publish_{model._meta.model_name}",
+            defaults={"name": f"Can publish {model._meta.verbose_name_raw}"},
+        )[0]
+        for model in models
+    ]
+    for name in (INSTRUCTORS, ADMINISTRATORS):
+        groups.get_or_create(name=name)[0].permissions.add(*made)
