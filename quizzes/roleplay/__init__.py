@@ -1,1 +1,1 @@
-"""Role-play: a simulated debtor, a call played by choosing lines, and a grade that shows its evidence."""
+"""Role-play: a simulated debtor, a call played by choosing lines, a grade that shows its evidence."""

@@ -72,5 +72,8 @@ def start_session(scenario_key: str, *, person: Any, locale: str, mode: str) -> 
 
 
 def lint(text: str, *, warnings: bool = False) -> list[Problem]:
-    """Return what is wrong with a scenario document: `line`, `message`, `level`; errors only by default."""
+    """Return what is wrong with a scenario document: `line`, `message`, `level`.
+
+    Errors only, unless `warnings` are asked for.
+    """
     return [one for one in lint_text(text) if warnings or one.level == "error"]

@@ -128,7 +128,7 @@ FINDINGS = {
     "no-such-cell": _("The taxonomy has no cell {cell}."),
     "duplicate-beat": _("The beat `{beat}` is defined twice."),
     "duplicate-line": _(
-        "The line `{line}` is defined twice; keys of lines are unique in a scenario."
+        "The line `{line}` is defined twice; a scenario has each key once."
     ),
     "duplicate-outcome": _("`{outcome}` is defined twice among goals and failures."),
     "duplicate-fact": _("The hidden fact `{fact}` is defined twice."),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.factories.taxonomy import put_taxonomy
-
 from quizzes.roleplay.models import Scenario, Session
 from quizzes.roleplay.services import import_scenario, start_session
+from tests.factories.taxonomy import put_taxonomy
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "early-broken-promise"

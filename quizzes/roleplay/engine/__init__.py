@@ -1,1 +1,1 @@
-"""The plain core of role-play: scenario, dialogue, linter and graders. No Django, no clock, no network."""
+"""The plain core of role-play: scenario, dialogue, linter, graders. No Django, no clock, no network."""

@@ -6,7 +6,8 @@ Every grader reads acts, never a stored level: the same words in another order g
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Literal, NamedTuple
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from lms.foundation.registry import Registry
 from quizzes.roleplay.engine.reading import Reading, Said
@@ -17,14 +18,13 @@ from quizzes.roleplay.engine.vocabulary import (
     DEMANDS,
     OPENING,
     TONES,
-    CriterionKey,
 )
 
 Level = Literal[0, 1, 2]
 
 
 class Decision(NamedTuple):
-    """Level and reason of one criterion, the deciding words, and the acts that better words show."""
+    """Level and reason of one criterion, the deciding words, the acts that better words show."""
 
     level: Level | None
     reason: Reason
@@ -35,14 +35,23 @@ class Decision(NamedTuple):
 class CriterionGrader:
     """Contract of a grader: a stable key and a pure decision."""
 
-    key: ClassVar[CriterionKey]
+    key: str
 
     def decide(self, reading: Reading) -> Decision:
         """Return the decision on this criterion for one transcript."""
         raise NotImplementedError
 
 
-criteria: Registry[type[CriterionGrader]] = Registry("role-play criteria")
+class _Criteria(Registry[CriterionGrader]):
+    """The registry of criteria; `add` is a class decorator."""
+
+    def add(self, cls: type[CriterionGrader]) -> type[CriterionGrader]:
+        """Register one instance of `cls` and return the class."""
+        self.register(cls())
+        return cls
+
+
+criteria = _Criteria("role-play criteria")
 
 
 def _reason(code: str, **params: str | Iterable[str]) -> Reason:
@@ -58,7 +67,7 @@ def _firsts(reading: Reading, acts: Iterable[str]) -> tuple[Evidence, ...]:
     return _words(*(reading.first(act) for act in acts))
 
 
-@criteria.register
+@criteria.add
 class IdentityAndPrivacy(CriterionGrader):
     """R1: an identifier before any word about the debt."""
 
@@ -88,7 +97,7 @@ class IdentityAndPrivacy(CriterionGrader):
         return Decision(0, _reason("r1.debt-first"), _words(debt), wanted)
 
 
-@criteria.register
+@criteria.add
 class Opening(CriterionGrader):
     """R2: own name, institution, purpose and the notice of recording."""
 
@@ -106,7 +115,7 @@ class Opening(CriterionGrader):
         return Decision(level, _reason(code, missing=missing), evidence, tuple(missing))
 
 
-@criteria.register
+@criteria.add
 class CauseInquiry(CriterionGrader):
     """R3: an open question on the reason before any demand."""
 
@@ -127,7 +136,7 @@ class CauseInquiry(CriterionGrader):
         return Decision(0, _reason("r3.none"), _words(demand), wanted)
 
 
-@criteria.register
+@criteria.add
 class Listening(CriterionGrader):
     """R4: the debtor's point in other words, and no judgement."""
 
@@ -147,7 +156,7 @@ class Listening(CriterionGrader):
         return Decision(1, _reason("r4.no-restatement"), (), wanted)
 
 
-@criteria.register
+@criteria.add
 class KeyMove(CriterionGrader):
     """R5: the key move of the cell, in its order."""
 
@@ -186,7 +195,7 @@ class KeyMove(CriterionGrader):
             if said is not None and early is not None and early.at < said.at:
                 return early
         if reading.scenario.key_move_ordered:
-            for one, later in zip(places, places[1:], strict=False):
+            for one, later in pairwise(places):
                 if later.at < one.at:
                     return later
         return None
@@ -201,7 +210,7 @@ _BEYOND_EARLY = ("consequence-untied", "consequence-legal", "consequence-visit")
 _CONSEQUENCES = ("consequence-contract", *_BEYOND_EARLY)
 
 
-@criteria.register
+@criteria.add
 class StageTone(CriterionGrader):
     """R6: tone, pressure and next step as the stage allows."""
 
@@ -249,7 +258,7 @@ class StageTone(CriterionGrader):
         dated = reading.first("next-step-dated")
         vague = reading.first("next-step-undated", "follow-up")
         base = 2 if dated else 1 if vague else 0
-        level: Level = max(0, base - len(kinds))  # type: ignore[assignment]
+        level = _level(base - len(kinds))
         code = "r6.fits-L" if level == FULL else "r6.late" if base else "r6.no-next-step"
         evidence = (*_words(dated or vague), *kinds.values())
         return Decision(level, _reason(code, kinds=kinds), evidence, ("next-step-dated",))
@@ -258,7 +267,11 @@ class StageTone(CriterionGrader):
 FULL = 2
 
 
-@criteria.register
+def _level(points: int) -> Level:
+    return 2 if points >= FULL else 1 if points == 1 else 0
+
+
+@criteria.add
 class Accuracy(CriterionGrader):
     """R7: amount and date as they are, consequences true and tied to contract or law."""
 
@@ -285,7 +298,7 @@ class Accuracy(CriterionGrader):
         return Decision(2, _reason("r7.all"), evidence)
 
 
-@criteria.register
+@criteria.add
 class Commitment(CriterionGrader):
     """R8: the debtor is asked for date, amount and channel."""
 
@@ -307,7 +320,7 @@ class Commitment(CriterionGrader):
         return Decision(0, _reason("r8.none"), _words(demand), COMMITMENT)
 
 
-@criteria.register
+@criteria.add
 class OptionOrRouting(CriterionGrader):
     """R9: a fitting, authorised option, or a route with the next contact named."""
 
@@ -327,7 +340,7 @@ class OptionOrRouting(CriterionGrader):
         return Decision(0, _reason("r9.none"), (), wanted)
 
 
-@criteria.register
+@criteria.add
 class Close(CriterionGrader):
     """R10: agreement repeated, recorded, next contact with its time."""
 

@@ -1,7 +1,7 @@
-"""The conversation as a pure step function: scenario, state and turn in; state, replies and events out.
+"""The conversation as a pure step function: scenario, state, turn in; state, replies, events out.
 
-Nothing here is random: order of choices and wording of the debtor come from the stored seed, so that
-a session can be replayed word for word from its choices.
+Nothing here is random: order of choices and wording of the debtor come from the stored seed, so
+that a session can be replayed word for word from its choices.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Reply(Value):
 
 
 class Event(Value):
-    """Something that a step caused: ``disclosed``, ``promised``, ``violation``, ``interrupted``, ``ended``."""
+    """Something that a step caused; `key` says which fact, violation, beat or outcome."""
 
     kind: Literal["disclosed", "promised", "violation", "interrupted", "ended"]
     key: str = ""

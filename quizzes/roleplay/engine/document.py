@@ -1,4 +1,4 @@
-"""The text form of a scenario: YAML front matter, the briefing in Markdown, then one directive per beat.
+"""The text form of a scenario: YAML front matter, the briefing in Markdown, one directive a beat.
 
 ::
 
@@ -149,7 +149,7 @@ def _load(source: str, at: int, path: Path, lines: dict[Path, int]) -> dict[str,
     return value
 
 
-def _value(node: yaml.Node, at: int, path: Path, lines: dict[Path, int]) -> Any:
+def _value(node: Any, at: int, path: Path, lines: dict[Path, int]) -> Any:
     lines.setdefault(path, at + node.start_mark.line)
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}

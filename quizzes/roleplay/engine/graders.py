@@ -75,7 +75,7 @@ def _result(reading: Reading, key: CriterionKey) -> CriterionResult:
 def _decide(reading: Reading, key: CriterionKey) -> Decision:
     if not reading.trainee:
         return Decision(0, Reason(code="nothing-said"))
-    return criteria.get(key)().decide(reading)
+    return criteria.get(key).decide(reading)
 
 
 def _critical(reading: Reading, one: Failed) -> CriticalFailResult:

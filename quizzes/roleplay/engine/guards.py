@@ -39,14 +39,23 @@ class Situation(Protocol):
     """What a guard may look at; the dialogue state is one."""
 
     @property
-    def turn(self) -> int: ...
+    def turn(self) -> int:
+        """How many sentences the trainee has said."""
+
     @property
-    def disclosed(self) -> tuple[str, ...]: ...
+    def disclosed(self) -> tuple[str, ...]:
+        """Hidden facts that were told."""
+
     @property
-    def said(self) -> tuple[str, ...]: ...
+    def said(self) -> tuple[str, ...]:
+        """Acts and moves so far."""
+
     @property
-    def visited(self) -> tuple[str, ...]: ...
-    def meter(self, name: str) -> int: ...
+    def visited(self) -> tuple[str, ...]:
+        """Beats so far."""
+
+    def meter(self, name: str) -> int:
+        """Return one meter by name."""
 
 
 class Guard(BaseModel):

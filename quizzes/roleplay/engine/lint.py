@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from quizzes.roleplay.engine import explore
 from quizzes.roleplay.engine.dialogue import Choice, replay
@@ -22,16 +23,22 @@ from quizzes.roleplay.engine.vocabulary import NEVER_GOOD, StageKey
 
 #: A good line more than this many times as long as the average of the others gives itself away.
 GIVES_AWAY = Decimal("1.6")
-_STAGE_FROM = (("L", 19), ("M", 6), ("E", 0))
+_STAGE_FROM: tuple[tuple[StageKey, int], ...] = (("L", 19), ("M", 6), ("E", 0))
 
 
 def lint_text(text: str) -> list[Problem]:
     """Return every problem of the document `text`, in order of lines; empty when it is clean."""
+    return list(_checked(text))
+
+
+@lru_cache(maxsize=32)
+def _checked(text: str) -> tuple[Problem, ...]:
+    """Check a text once: walking all paths takes seconds, and forms and seeds ask repeatedly."""
     try:
         document = parse_document(text)
     except ScenarioError as error:
-        return list(error.problems)
-    return lint(document)
+        return error.problems
+    return tuple(lint(document))
 
 
 def lint_scenario(scenario: Scenario) -> list[Problem]:
@@ -52,7 +59,7 @@ def is_usable(problems: Iterable[Problem]) -> bool:
     return all(one.level == "warning" for one in problems)
 
 
-# --- what stands in the document -------------------------------------------------------------------
+# --- what stands in the document ---------------------------------------------------------------
 
 
 def _structure(document: Document) -> Iterator[Problem]:
@@ -77,7 +84,7 @@ def _structure(document: Document) -> Iterator[Problem]:
 
 def stage_of(days: int) -> StageKey:
     """Return the stage of a number of days overdue."""
-    return next(stage for stage, first in _STAGE_FROM if days >= first)  # type: ignore[return-value]
+    return next((stage for stage, first in _STAGE_FROM if days >= first), "E")
 
 
 def _duplicates(document: Document) -> Iterator[Problem]:
@@ -164,7 +171,7 @@ def _beat(document: Document, at: Path, beat: Beat) -> Iterator[Problem]:
 
 
 def _answered(scenario: Scenario, key: str) -> bool:
-    """Return whether every line that leads to the beat brings an unconditional answer of its own."""
+    """Return whether every line that leads to the beat brings an answer of its own."""
     if scenario.start == key or any(one.beat == key for one in scenario.interrupts):
         return False
     leading = [
@@ -176,7 +183,7 @@ def _answered(scenario: Scenario, key: str) -> bool:
     )
 
 
-# --- what each line claims ---------------------------------------------------------------------------
+# --- what each line claims ---------------------------------------------------------------------
 
 
 def _lines(document: Document) -> Iterator[Problem]:
@@ -199,20 +206,24 @@ def _line(document: Document, at: Path, line: Line) -> Iterator[Problem]:
             if not _equal(act.value, amount):
                 params = {"line": line.key, "value": act.value, "amount": amount}
                 yield Problem(here, "amount-differs", params)
+    yield from _violations(document, at, line)
+    if line.quality == "unlawful" and not line.violations:
+        yield Problem(where, "unlawful-clean", {"line": line.key})
+    if line.next[-1].when is not None:
+        yield Problem(document.line_of(*at, "next"), "no-default-step", {"line": line.key})
+
+
+def _violations(document: Document, at: Path, line: Line) -> Iterator[Problem]:
     for i, one in enumerate(line.violations):
         here = document.line_of(*at, "violations", i)
         if one.says not in line.text:
-            params = {"words": one.says, "what": one.id, "line": line.key}
+            params: dict[str, object] = {"words": one.says, "what": one.id, "line": line.key}
             yield Problem(here, "words-not-in-line", params)
         if line.quality == "good":
             yield Problem(here, "good-violation", {"line": line.key, "violation": one.id})
         elif line.quality != "unlawful":
             params = {"line": line.key, "violation": one.id}
             yield Problem(here, "violation-not-unlawful", params)
-    if line.quality == "unlawful" and not line.violations:
-        yield Problem(where, "unlawful-clean", {"line": line.key})
-    if line.next[-1].when is not None:
-        yield Problem(document.line_of(*at, "next"), "no-default-step", {"line": line.key})
 
 
 def _equal(text: str, amount: Decimal) -> bool:
@@ -230,7 +241,7 @@ def _guards(document: Document) -> Iterator[Problem]:
                 yield Problem(document.line_of(*path), "guard-impossible", {"reason": reason})
 
 
-# --- what paths reach ----------------------------------------------------------------------------------
+# --- what paths reach --------------------------------------------------------------------------
 
 
 def _paths(document: Document) -> Iterator[Problem]:
@@ -268,7 +279,7 @@ def _unreached(document: Document, found: explore.Explored) -> Iterator[Problem]
 
 
 def _may_stand_still(scenario: Scenario, beat: Beat) -> bool:
-    """Return whether all lines of the beat have guards (else it was the limit of turns that ended it)."""
+    """Return whether all lines of the beat have guards (else the limit of turns ended the call)."""
     del scenario
     return all(line.when is not None for line in beat.lines)
 

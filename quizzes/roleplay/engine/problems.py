@@ -1,4 +1,4 @@
-"""What can be wrong with a scenario document: a line, a code with parameters, a plain English sentence.
+"""What can be wrong with a scenario document: a line, a code with parameters, an English sentence.
 
 The Django layer has the same sentences for translation, by code.
 """
@@ -31,7 +31,7 @@ MESSAGES: dict[str, str] = {
     "no-such-cell": "The taxonomy has no cell {cell}.",
     # the linter
     "duplicate-beat": "The beat `{beat}` is defined twice.",
-    "duplicate-line": "The line `{line}` is defined twice; keys of lines are unique in a scenario.",
+    "duplicate-line": "The line `{line}` is defined twice; a scenario has each key once.",
     "duplicate-outcome": "`{outcome}` is defined twice among goals and failures.",
     "duplicate-fact": "The hidden fact `{fact}` is defined twice.",
     "no-such-beat": "There is no beat `{beat}`.",
@@ -100,7 +100,7 @@ class Problem:
 
 
 class ScenarioError(ValueError):
-    """The document is not a scenario. `problems` has at least one entry, the first in order of lines."""
+    """The document is not a scenario; `problems` has at least one entry, in order of lines."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda one: one.line))

@@ -98,7 +98,7 @@ class Reading:
         return next((one.beat for one in self.transcript if one.number == turn), "")
 
     def better_words(self, wanted: Iterable[str], *, turn: int | None = None) -> str:
-        """Return a good line that does `wanted`: of the same beat if there is one, else the first."""
+        """Return a good line that does `wanted`: of the same beat, else the fittest of all."""
         needed = set(wanted)
         if turn is not None:
             here = self.good_line(self.beat_of(turn))

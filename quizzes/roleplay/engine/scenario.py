@@ -1,4 +1,4 @@
-"""What a scenario is: persona, account, hidden facts, beats, goals. Frozen values, checked on the way in.
+"""What a scenario is: persona, account, hidden facts, beats, goals. Frozen, checked on the way in.
 
 The text form lives in :mod:`quizzes.roleplay.engine.document`, the deeper checks in
 :mod:`quizzes.roleplay.engine.lint`.
@@ -58,7 +58,7 @@ class Fact(Value):
 
 
 class AccountCard(Value):
-    """What a collector sees before dialling. `amount` is the sum due, in the scenario's currency."""
+    """What a collector sees before dialling; `amount` is due in the scenario's currency."""
 
     title: Text
     amount: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
@@ -160,7 +160,7 @@ class Terms(Value):
 
 
 class Cue(Value):
-    """Words of the debtor: one of `texts`, chosen by the seed. Told facts wait for their condition."""
+    """Words of the debtor: one of `texts`, by the seed. Told facts wait for their condition."""
 
     when: Guard | None = None
     texts: Annotated[tuple[Text, ...], Field(min_length=1)]

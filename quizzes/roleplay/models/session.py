@@ -40,12 +40,8 @@ class Session(models.Model):
     ended_reason = models.CharField(
         _("how it ended"), max_length=10, choices=EndedReason, blank=True
     )
-    result = models.CharField(
-        _("result"),
-        max_length=12,
-        choices=SessionResult,
-        null=True,
-        blank=True,
+    result = models.CharField(  # noqa: DJ001 -- None says that nothing was graded yet
+        _("result"), max_length=12, choices=SessionResult, null=True, blank=True
     )
     score = models.DecimalField(_("score"), max_digits=7, decimal_places=4, null=True, blank=True)
     score_low = models.DecimalField(

@@ -55,7 +55,9 @@ def best_results(
     )
     best: dict[tuple[int, str], RoleplayResult] = {}
     for person_id, key, result, score, at, uuid in found:
-        one = RoleplayResult(result, score, at, uuid)
+        if at is None:  # never: the filter asks for ended calls
+            continue
+        one = RoleplayResult(str(result), score, at, uuid)
         known = best.get((person_id, key))
         if known is None or _worth(one) >= _worth(known):
             best[(person_id, key)] = one

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lms.taxonomy import api as taxonomy
 from quizzes.registry import lesson_links
 from quizzes.roleplay import phrases
+from quizzes.roleplay.engine.rubric import DISTINCTION
 from quizzes.roleplay.engine.scenario import Terms
 from quizzes.roleplay.queries import SessionDetail
 from quizzes.roleplay.views.call_sheet import Row, transcript
@@ -100,7 +101,7 @@ def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
         "stage": getattr(session.scenario.cell, "stage", None),
         "type": getattr(session.scenario.cell, "debtor_type", None),
         "duration": phrases.minutes_seconds(
-            int((session.ended_at - session.started_at).total_seconds())
+            int(((session.ended_at or session.started_at) - session.started_at).total_seconds())
         ),
         "own": session.person_id == viewer.pk,
         "verdict": _verdict(detail, fails),
@@ -257,7 +258,8 @@ def _headline(detail: SessionDetail) -> str:
     if session.result == "provisional":
         return _("Provisional: a person still has to decide")
     if session.result == "pass":
-        return _("Passed with distinction") if session.score_low >= 92 else _("Passed")
+        distinguished = session.score_low is not None and session.score_low >= DISTINCTION
+        return _("Passed with distinction") if distinguished else _("Passed")
     if not detail.fails:
         return _("Not passed yet")
     kinds = len({fail.key for fail in detail.fails})

@@ -76,7 +76,11 @@ def test_text_that_is_no_scenario_is_refused(text: str, code: str) -> None:
 
 
 def test_scalars_have_no_surprises() -> None:
-    text = shipped_text().replace("name: 杜明远", "name: no", 1).replace("short: 杜先生", "short: 0417", 1)
+    text = (
+        shipped_text()
+        .replace("name: 杜明远", "name: no", 1)
+        .replace("short: 杜先生", "short: 0417", 1)
+    )
     persona = parse(text).persona
     assert (persona.name, persona.short) == ("no", "0417")
 

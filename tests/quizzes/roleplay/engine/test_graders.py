@@ -148,7 +148,7 @@ def test_promise_by_violation_is_reported_and_fails() -> None:
     assert {one.id for one in debrief.critical_fails} == {"CF5", "CF8"}
     assert (debrief.outcome.goal, debrief.outcome.tainted) == (True, True)
     assert (debrief.result, debrief.conduct) == ("fail", "critical")
-    assert debrief.score is not None and debrief.score > 60
+    assert debrief.score_low > 60
 
 
 def test_better_words_come_from_the_same_place() -> None:
@@ -165,7 +165,18 @@ def test_weights_sum_to_a_hundred_and_every_criterion_has_a_grader() -> None:
     assert criteria.keys() == CRITERIA
 
 
-ANCHOR_B = {"R1": 2, "R2": 2, "R3": 0, "R4": 1, "R5": 0, "R6": 2, "R7": 2, "R8": 1, "R9": 1, "R10": 1}
+ANCHOR_B = {
+    "R1": 2,
+    "R2": 2,
+    "R3": 0,
+    "R4": 1,
+    "R5": 0,
+    "R6": 2,
+    "R7": 2,
+    "R8": 1,
+    "R9": 1,
+    "R10": 1,
+}
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from django.utils import translation
 
 from quizzes.roleplay import phrases
+from quizzes.roleplay.engine.document import parse
 from quizzes.roleplay.engine.lint import lint_scenario, lint_text
 from quizzes.roleplay.engine.problems import MESSAGES
-from quizzes.roleplay.engine.document import parse
 from tests.factories.roleplay import shipped_text
 
 pytestmark = pytest.mark.unit
