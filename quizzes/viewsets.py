@@ -192,7 +192,7 @@ class BankViewSet(SnippetViewSet):
         Column("locale", label=gettext_lazy("Language"), accessor="locale.language_code"),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
         Column("version", label=gettext_lazy("Version")),
-        Column("key", label=gettext_lazy("Key")),
+        Column("key", label=gettext_lazy("key")),
     ]
     panels = [FieldPanel("title")]
 

@@ -130,7 +130,7 @@ class Numeric(QuestionType):
     """A number."""
 
     key = "numeric"
-    label = gettext_lazy("Number")
+    label = gettext_lazy("Numeric answer")
     icon = "calculator"
     model, spec, response = NumericQuestion, NumericSpec, NumericResponse
     form_class = NumericForm
