@@ -8,7 +8,8 @@ Reading, as `courses` does it::
 and in the template ``{% include "content/head.html" %}`` (kind, minutes, title, summary) and
 ``{% include "content/body.html" %}``. ``body.layout`` is "read" (inside ``<main id="main"
 class="prose">`` of ``.read``) or "page" (inside ``<main id="main" class="page">``); styles are
-``css/content.css``, the script ``js/script.js``. ``body.headings`` feed the outline; ``body.passages`` and ``body.judged`` count.
+``css/content.css``, the script ``js/script.js``. ``body.headings`` feed the outline; ``body.passages``
+and ``body.judged`` count.
 """
 
 from __future__ import annotations

@@ -12,6 +12,6 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receiver that grants instructors their permissions."""
-        from content import receivers  # noqa: PLC0415 -- models must be loaded first
+        from content import receivers
 
         receivers.connect(self)

@@ -158,9 +158,9 @@ def _groups(parts: Iterable[Part]) -> list[Group]:
         if kind == "account" and last and _is_tips(last):
             last.kind = "account"
             last.parts.append(part)
-        elif last and part.type == "callout" and last.kind == "account":
-            last.parts.append(part)
-        elif last and last.kind == kind and kind != "account":
+        elif (last and part.type == "callout" and last.kind == "account") or (
+            last and last.kind == kind and kind != "account"
+        ):
             last.parts.append(part)
         else:
             headed = not (kind == "passages" and last and _ends_in_heading(last))
@@ -191,7 +191,9 @@ def reading_for(page: Any) -> Reading:
     return Reading(
         terms=terms_for(keys, language=page.locale.language_code) if keys else {},
         rules=taxonomy.rules_by_keys(sorted(rules)) if rules else {},
-        stages=_stages() if any(value.get("stage") for kind, value in blocks if kind == "account_card") else {},
+        stages=_stages()
+        if any(value.get("stage") for kind, value in blocks if kind == "account_card")
+        else {},
         critical_fails=taxonomy.critical_fails_by_key()
         if any(value.get("critical_fail") for value in passages)
         else {},

@@ -61,7 +61,8 @@ def document_of(page: Any, *, cells: Sequence[str] | None = None) -> dict[str, A
         own = [cell.key for cell in page.cells.all()] if cells is None else cells
         data["cells"] = sorted(own)
     data["blocks"] = [
-        {"type": child.block_type.replace("_", "-"), "value": _block_document(child)} for child in page.body
+        {"type": child.block_type.replace("_", "-"), "value": _block_document(child)}
+        for child in page.body
     ]
     return {key: value for key, value in data.items() if value != ""}
 
@@ -159,16 +160,8 @@ def _stored(kind: str, value: Any, block: Any, read_file: ReadFile | None) -> An
 def _check_shape(block: Any, value: Any, *, where: str) -> None:
     """Refuse unknown keys and values of the wrong shape, which Wagtail would drop or stumble over."""
     if isinstance(block, StructBlock):
-        if value is None or value == "":
-            return
-        if not isinstance(value, Mapping):
-            raise ValueError(f"{where or 'value'}: keys and values are expected")
-        unknown = [str(key) for key in value if key not in block.child_blocks]
-        if unknown:
-            raise ValueError(f"{where}{unknown[0]}: there is no such key")
-        for name, child in block.child_blocks.items():
-            if name in value:
-                _check_shape(child, value[name], where=f"{where}{name}.")
+        if value is not None and value != "":
+            _check_keys(block, value, where=where)
     elif isinstance(block, ListBlock):
         if not isinstance(value, list):
             raise ValueError(f"{where.rstrip('.')}: a list is expected")
@@ -176,6 +169,17 @@ def _check_shape(block: Any, value: Any, *, where: str) -> None:
             _check_shape(block.child_block, item, where=f"{where.rstrip('.')}[{index}].")
     elif not isinstance(value, str | int | float | bool | None):
         raise ValueError(f"{where.rstrip('.')}: a single value is expected")
+
+
+def _check_keys(block: StructBlock, value: Any, *, where: str) -> None:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{where or 'value'}: keys and values are expected")
+    unknown = [str(key) for key in value if key not in block.child_blocks]
+    if unknown:
+        raise ValueError(f"{where}{unknown[0]}: there is no such key")
+    for name, child in block.child_blocks.items():
+        if name in value:
+            _check_shape(child, value[name], where=f"{where}{name}.")
 
 
 def _picture(name: str, alt: str, read_file: ReadFile | None) -> int:
@@ -228,8 +232,14 @@ def _lines(error: Any, where: str) -> list[str]:
         return [line for key, one in inner.items() for line in _lines(one, f"{where}{key}.")]
     if isinstance(inner, Sequence) and not isinstance(inner, str):
         rest = getattr(error, "non_block_errors", None)
-        lines = [line for i, one in enumerate(inner) for line in _lines(one, f"{where.rstrip('.')}[{i}].")]
-        return lines + [f"{where.rstrip('.')}: {message}" for message in (rest.messages if rest else [])]
+        lines = [
+            line
+            for i, one in enumerate(inner)
+            for line in _lines(one, f"{where.rstrip('.')}[{i}].")
+        ]
+        return lines + [
+            f"{where.rstrip('.')}: {message}" for message in (rest.messages if rest else [])
+        ]
     prefix = f"{where.rstrip('.')}: " if where else ""
     return [f"{prefix}{message}" for message in error.messages]
 

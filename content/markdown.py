@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
@@ -39,8 +39,41 @@ _FLOWING = frozenset({"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4",
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 _TAGS = frozenset(
-    "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr li mark ol p pre s span strong "
-    "sup table tbody td th thead tr ul".split()
+    [
+        "a",
+        "abbr",
+        "blockquote",
+        "br",
+        "code",
+        "dd",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "span",
+        "strong",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _ATTRIBUTES = {
     "*": {"lang"},
@@ -156,7 +189,7 @@ def render(
     parser.job = _Job(prefix, links or Links(), mark, anchored)
     try:
         raw = parser.reset().convert(source)
-    except Exception:  # noqa: BLE001 -- a parser's fault must not take the page away
+    except Exception:
         logger.warning("Markdown could not be parsed; shown as typed", exc_info=True)
         return _as_typed(source)
     return _clean(raw, parser.job)
@@ -258,14 +291,14 @@ class _House(Extension):
 class _LineBreak(InlineProcessor):
     """``<br>``, the one tag that table cells need."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002 -- the library's signature
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802 -- the library's signature
         return Element("br"), m.start(0), m.end(0)
 
 
 class _JudgedWords(InlineProcessor):
     """The words of a passage between ⟦ and ⟧."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002 -- the library's signature
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802 -- the library's signature
         element = Element("span")
         mark = cast("_Parser", self.md).job.mark
         if mark:
@@ -403,7 +436,12 @@ def _join_han(element: Element) -> None:
         if open_break and _IS_HAN.match(words[0]):
             holder, place = open_break
             setattr(holder, place, getattr(holder, place)[:-1])
-        if words[0] == "\n" and len(words) > 1 and _IS_HAN.match(before) and _IS_HAN.match(words[1]):
+        if (
+            words[0] == "\n"
+            and len(words) > 1
+            and _IS_HAN.match(before)
+            and _IS_HAN.match(words[1])
+        ):
             words = words[1:]
         words = re.sub(f"(?<=[{_HAN}])\n[ \t]*(?=[{_HAN}])", "", words)
         setattr(owner, slot, words)

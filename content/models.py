@@ -122,7 +122,9 @@ def _panels(body: str, *facts: Any) -> TabbedInterface:
     return TabbedInterface(
         [
             ObjectList(writing, heading=_("Write")),
-            ObjectList([MultiFieldPanel(list(facts), heading=_("Facts")), HELP], heading=_("Place")),
+            ObjectList(
+                [MultiFieldPanel(list(facts), heading=_("Facts")), HELP], heading=_("Place")
+            ),
             ObjectList(ReadingPage.promote_panels, heading=_("Key")),
         ]
     )
@@ -159,7 +161,9 @@ class ManualChapterPage(ReadingPage):
     number = models.PositiveSmallIntegerField(
         _("number"), default=0, help_text=_("Chapter number; 0 is the introduction.")
     )
-    guidance = models.TextField(_("guidance"), blank=True, help_text=_("How to prepare the chapter."))
+    guidance = models.TextField(
+        _("guidance"), blank=True, help_text=_("How to prepare the chapter.")
+    )
     body = StreamField(ManualBody(), verbose_name=_("text"), blank=True)
 
     instructors_only = True
@@ -210,7 +214,9 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
         help_text=_("Texts name the term by it: [words](term:key). The same key in both languages."),
     )  # fmt: skip
     term = models.CharField(_("term"), max_length=200)
-    term_other_language = models.CharField(_("term in the other language"), max_length=200, blank=True)
+    term_other_language = models.CharField(
+        _("term in the other language"), max_length=200, blank=True
+    )
     definition = models.TextField(_("definition"), max_length=2000)
 
     panels = [
@@ -245,7 +251,9 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
         try:
             check_key(self.key or "")
         except BadKey as error:
-            raise ValidationError({"key": _("Use lower-case letters, digits and single dashes.")}) from error
+            raise ValidationError(
+                {"key": _("Use lower-case letters, digits and single dashes.")}
+            ) from error
 
 
 PAGE_KINDS: dict[str, type[ReadingPage]] = {

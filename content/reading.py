@@ -130,7 +130,7 @@ class Reading:
 
 
 def _safe(html: str) -> SafeString:
-    return mark_safe(html)  # noqa: S308 -- made by content.markdown or escaped above
+    return mark_safe(html)
 
 
 def notes_of(*proses: Prose) -> tuple[Note, ...]:

@@ -42,7 +42,9 @@ def grant_writing(*, using: str = "default", **_kwargs: Any) -> None:
             )
         for codename in PICTURE_PERMISSIONS if collection else ():
             GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=collection, permission=_permission("wagtailimages", codename)
+                group=group,
+                collection=collection,
+                permission=_permission("wagtailimages", codename),
             )
 
 

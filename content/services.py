@@ -75,7 +75,9 @@ def import_page(
 
 
 def _translation_key(kind: str, key: str) -> Any:
-    other = PAGE_KINDS[kind].objects.filter(slug=key).values_list("translation_key", flat=True).first()
+    other = (
+        PAGE_KINDS[kind].objects.filter(slug=key).values_list("translation_key", flat=True).first()
+    )
     return other or documents.translation_key(kind, key)
 
 

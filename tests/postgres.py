@@ -79,7 +79,18 @@ def main(command: list[str]) -> int:
     data = work / "data"
     quiet = {"stdout": subprocess.DEVNULL, "cwd": work, **who}
     subprocess.run(
-        [folder / "initdb", "-D", data, "-U", "lms", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+        [
+            folder / "initdb",
+            "-D",
+            data,
+            "-U",
+            "lms",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ],
         check=True,
         **quiet,  # type: ignore[call-overload]
     )

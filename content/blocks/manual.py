@@ -53,7 +53,11 @@ class PauseBlock(PartBlock):
         icon = "time"
         label = _("Pause")
         template = "content/blocks/pause.html"
-        preview_value = {"seconds": 60, "prompt": "您最有效的一通电话，声音大吗？", "expected": ["多半会有人说「不凶他不怕」。先记下来，不反驳。"]}
+        preview_value = {
+            "seconds": 60,
+            "prompt": "您最有效的一通电话，声音大吗？",
+            "expected": ["多半会有人说「不凶他不怕」。先记下来，不反驳。"],
+        }
         description = _("Stop talking: a question, the time for it, and the answers to expect.")
 
 
@@ -76,7 +80,11 @@ class AskBlock(PartBlock):
         icon = "help"
         label = _("Question to the class")
         template = "content/blocks/ask.html"
-        preview_value = {"question": "什么样的客户，我们不再需要？", "expected": ["没有标准答案，第5节收回。"], "note": ""}
+        preview_value = {
+            "question": "什么样的客户，我们不再需要？",
+            "expected": ["没有标准答案，第5节收回。"],
+            "note": "",
+        }
         description = _("A question to the class with the answers to expect.")
 
 

@@ -29,7 +29,12 @@ class PictureBlock(PartBlock):
         if not value["image"]:
             return None
         rendition = value["image"].get_rendition(RENDITION)
-        return {"rendition": rendition, "alt": value["alt"], "caption": value["caption"], "notes": ()}
+        return {
+            "rendition": rendition,
+            "alt": value["alt"],
+            "caption": value["caption"],
+            "notes": (),
+        }
 
     class Meta:
         icon = "image"

@@ -56,7 +56,9 @@ class ScriptBlock(PartBlock):
             "rows": [{"situation": "说明来意", "collector": "您约的是6号还2000元，没有到账，这回是什么情况？",
                       "customer": "公司把发薪日挪到20号了。", "why": "先说事实，再问一个开放的问题。"}],
         }  # fmt: skip
-        description = _("Situation, what the collector says, how the customer answers, and why. Trainees can hide the answers.")
+        description = _(
+            "Situation, what the collector says, how the customer answers, and why. Trainees can hide the answers."
+        )
 
 
 class StepBlock(blocks.StructBlock):
@@ -86,7 +88,8 @@ class ProcedureBlock(PartBlock):
         ]  # fmt: skip
         notes = notes_of(*(step["text"] for step in steps))
         columns = {
-            f"has_{name}": any(step[name] for step in steps) for name in ("role", "deadline", "record")
+            f"has_{name}": any(step[name] for step in steps)
+            for name in ("role", "deadline", "record")
         }
         return {"title": value["title"], "steps": steps, "notes": notes, **columns}
 
@@ -201,7 +204,9 @@ class AccountCardBlock(PartBlock):
             "facts": [{"label": "欠款", "value": "5700余元", "money": True}, {"label": "联系状态", "value": "停机"}],
             "against": {"title": "对我方不利的事实", "items": ["申请表上的签名不是他本人所签。"]},
         }  # fmt: skip
-        description = _("The account at a glance; facts that speak against our own side have their place.")
+        description = _(
+            "The account at a glance; facts that speak against our own side have their place."
+        )
 
 
 def critical_fail_choices() -> list[tuple[str, str]]:
@@ -220,7 +225,9 @@ class PassageBlock(PartBlock):
     )  # fmt: skip
     text = WordsBlock(label=_("Text"), help_text=_("Put the words to be judged between ⟦ and ⟧."))
     verdict = blocks.ChoiceBlock(choices=Verdict.choices, label=_("Verdict"))
-    note = WordsBlock(label=_("Annotation"), help_text=_("Appears only after the trainee has judged."))
+    note = WordsBlock(
+        label=_("Annotation"), help_text=_("Appears only after the trainee has judged.")
+    )
     rules = blocks.ListBlock(
         blocks.ChoiceBlock(choices=rule_choices, label=_("Rule")), default=[], label=_("Rules")
     )
@@ -274,12 +281,18 @@ class PassageBlock(PartBlock):
 class DiscussionBlock(PartBlock):
     """Questions to talk about."""
 
-    questions = blocks.ListBlock(WordsBlock(rows=2, label=_("Question")), min_num=1, label=_("Questions"))
+    questions = blocks.ListBlock(
+        WordsBlock(rows=2, label=_("Question")), min_num=1, label=_("Questions")
+    )
 
     def part(self, value: Any, reading: Reading, *, block_id: str) -> dict[str, Any]:
         """Return the questions."""
         questions = [reading.text(text, block_id=block_id) for text in words(value["questions"])]
-        return {"questions": questions, "level": 3 if reading.headings else 2, "notes": notes_of(*questions)}
+        return {
+            "questions": questions,
+            "level": 3 if reading.headings else 2,
+            "notes": notes_of(*questions),
+        }
 
     class Meta:
         icon = "help"

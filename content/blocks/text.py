@@ -34,7 +34,9 @@ CERTAINTY_WORDS = {
 
 def _not_too_long(text: str) -> None:
     if len(text) > MAX_CHARACTERS:
-        message = _("This text has %(length)d characters; at most %(limit)d fit. Divide it into two blocks.")
+        message = _(
+            "This text has %(length)d characters; at most %(limit)d fit. Divide it into two blocks."
+        )
         raise ValidationError(message, params={"length": len(text), "limit": MAX_CHARACTERS})
 
 
@@ -72,8 +74,13 @@ class MarkdownBlock(PartMixin, blocks.TextBlock):
         label = _("Text")
         template = "content/blocks/markdown.html"
         preview_template = "content/block_preview.html"
-        preview_value = "## 打电话之前看什么\n\n拨号之前用**两分钟**看三样东西：\n\n1. 上一次的约定；\n2. 这期间的联系；\n3. 有没有异议。"
-        description = _("Paragraphs, headings, lists and tables. The headings make the outline at the left.")
+        preview_value = (
+            "## 打电话之前看什么\n\n拨号之前用**两分钟**看三样东西：\n\n"
+            "1. 上一次的约定；\n2. 这期间的联系；\n3. 有没有异议。"
+        )
+        description = _(
+            "Paragraphs, headings, lists and tables. The headings make the outline at the left."
+        )
 
 
 class CalloutBlock(PartBlock):
@@ -96,8 +103,14 @@ class CalloutBlock(PartBlock):
         icon = "warning"
         label = _("Callout")
         template = "content/blocks/callout.html"
-        preview_value = {"tone": "unlawful", "title": "有异议，就先停", "text": "记录里只要有身份异议，这通电话就不再是催收。"}
-        description = _("One remark between two lines: the thing to remember, a danger, or what is unlawful.")
+        preview_value = {
+            "tone": "unlawful",
+            "title": "有异议，就先停",
+            "text": "记录里只要有身份异议，这通电话就不再是催收。",
+        }
+        description = _(
+            "One remark between two lines: the thing to remember, a danger, or what is unlawful."
+        )
 
 
 class InstructorNoteBlock(PartBlock):

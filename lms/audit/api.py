@@ -9,7 +9,9 @@ from django.db.models import Model
 from lms.audit.models import LogEntry
 
 
-def record(action: str, *, actor: Any, target: Model, data: dict[str, Any] | None = None) -> LogEntry:
+def record(
+    action: str, *, actor: Any, target: Model, data: dict[str, Any] | None = None
+) -> LogEntry:
     """Append that `actor` (a user, or None for the system) did `action` to `target`.
 
     `action` is ``package.past_tense`` (``attempt.submitted``); `data` must be JSON and hold no

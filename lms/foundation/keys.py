@@ -15,5 +15,7 @@ class BadKey(ValueError):
 def check_key(text: str) -> str:
     """Return `text` if it is a key, else raise :class:`BadKey`."""
     if len(text) > MAX_LENGTH or not _PATTERN.fullmatch(text):
-        raise BadKey(f"{text[:MAX_LENGTH]!r} is not a key: use lower-case letters, digits and dashes")
+        raise BadKey(
+            f"{text[:MAX_LENGTH]!r} is not a key: use lower-case letters, digits and dashes"
+        )
     return text

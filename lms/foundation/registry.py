@@ -9,7 +9,9 @@ from typing import Generic, Protocol, TypeVar
 class Keyed(Protocol):
     """Anything with a stable `key`."""
 
-    key: str
+    @property
+    def key(self) -> str:
+        """Return the key; it never changes."""
 
 
 T = TypeVar("T", bound=Keyed)

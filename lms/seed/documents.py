@@ -171,7 +171,9 @@ def _read_blocks(lines: list[str], *, start: int, path: str) -> list[Block]:
         opening = None if in_code else _FENCE.match(line)
         if opening:
             _close_prose(blocks, prose, prose_line)
-            end = next((i for i in range(index + 1, len(lines)) if _FENCE_END.match(lines[i])), None)
+            end = next(
+                (i for i in range(index + 1, len(lines)) if _FENCE_END.match(lines[i])), None
+            )
             if end is None:
                 reason = f"the directive ::: {opening[1]} is not closed by a line :::"
                 raise FaultyLibrary([Fault(path, index + 1, reason)])

@@ -135,7 +135,11 @@ def _checked_blocks(text: Text) -> list[dict[str, Any]]:
         if model is None:
             known = ", ".join(name for name in schemas.BLOCKS if name != "markdown")
             faults.append(
-                Fault(text.path, block.line, f"no directive is called {block.type!r}; there are: {known}")
+                Fault(
+                    text.path,
+                    block.line,
+                    f"no directive is called {block.type!r}; there are: {known}",
+                )
             )
             continue
         try:
@@ -179,7 +183,9 @@ class _Known:
             cells=frozenset(cell["key"] for data in taxonomy for cell in data.get("cells", []))
             | frozenset(cell["key"] for data in taxonomy for cell in data.get("special_cells", []))
             | frozenset(cell["key"] for data in taxonomy for cell in data.get("situations", []))
-            | frozenset(cell["key"] for data in taxonomy for cell in data.get("special_situations", [])),
+            | frozenset(
+                cell["key"] for data in taxonomy for cell in data.get("special_situations", [])
+            ),
             competencies=frozenset(
                 one["key"] for data in taxonomy for one in data.get("competencies", [])
             ),
@@ -200,7 +206,11 @@ class _Known:
 
 
 def _unknown(
-    document: LibraryDocument, location: list[str | int], what: str, names: Iterable[str], known: frozenset[str]
+    document: LibraryDocument,
+    location: list[str | int],
+    what: str,
+    names: Iterable[str],
+    known: frozenset[str],
 ) -> Iterator[Fault]:
     for index, name in enumerate(names):
         if name not in known:
@@ -228,7 +238,11 @@ def _question_faults(document: LibraryDocument, known: _Known) -> Iterator[Fault
     )
     lesson = data.get("lesson")
     if lesson and ("lesson", lesson, document.locale) not in known.things:
-        yield Fault(document.path, document.text.front.line_of(["lesson"]), f"no lesson is called {lesson!r}")
+        yield Fault(
+            document.path,
+            document.text.front.line_of(["lesson"]),
+            f"no lesson is called {lesson!r}",
+        )
 
 
 def _quiz_faults(document: LibraryDocument, known: _Known) -> Iterator[Fault]:

@@ -26,7 +26,9 @@ class SeedRecord(models.Model):
         verbose_name = _("seed record")
         verbose_name_plural = _("seed records")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "key", "locale"], name="one_record_per_document")
+            models.UniqueConstraint(
+                fields=["kind", "key", "locale"], name="one_record_per_document"
+            )
         ]
 
     def __str__(self) -> str:

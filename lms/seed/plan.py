@@ -53,7 +53,8 @@ def make_plan(
     records = {(r.kind, r.key, r.locale): r for r in SeedRecord.objects.all()}
     ordered = sorted(documents, key=_order)
     return [
-        _item(doc, records.get((doc.kind, doc.key, doc.locale or "")), resolution) for doc in ordered
+        _item(doc, records.get((doc.kind, doc.key, doc.locale or "")), resolution)
+        for doc in ordered
     ]
 
 

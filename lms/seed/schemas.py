@@ -391,4 +391,3 @@ FRONT_MATTER: dict[str, type[BaseModel]] = {
     "rule-pack": Open,
     "roleplay": Roleplay,
 }
-

@@ -24,24 +24,32 @@ DEBUG = False
 if env.bool("DEBUG", False) or env.bool("DJANGO_DEBUG", False):
     raise ImproperlyConfigured("DEBUG is on in the environment: production does not start with it.")
 LMS_DEMO = False
-ALLOWED_HOSTS = env.list("LMS_ALLOWED_HOSTS", [])
+ALLOWED_HOSTS: list[str] = env.list("LMS_ALLOWED_HOSTS", [])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("LMS_ALLOWED_HOSTS must name the hosts that this site answers to.")
 
 _database = env.str("LMS_DATABASE_URL", "")
 if _database.startswith("postgres"):
-    DATABASES = {"default": env.dj_db_url("LMS_DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+    DATABASES = {
+        "default": env.dj_db_url("LMS_DATABASE_URL", conn_max_age=60, conn_health_checks=True)
+    }
 else:
     DATABASES = {
-        "default": sqlite(_database.removeprefix("sqlite:///") or str(BASE_DIR / "var" / "lms.sqlite3"))
+        "default": sqlite(
+            _database.removeprefix("sqlite:///") or str(BASE_DIR / "var" / "lms.sqlite3")
+        )
     }
 
 # The counters of failed sign-ins live in the cache: with several workers it must be shared.
 _redis = env.str("LMS_REDIS_URL", "")
 if _redis:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
+    }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    }
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('ready', 'Ready'), ('retired', 'Retired')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('spec', models.JSONField(blank=True, default=dict, editable=False, verbose_name='question as data')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('updated_at', models.DateTimeField(default=lms.foundation.clock.now, editable=False, verbose_name='changed')),
                 ('cells', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='taxonomy.cell', verbose_name='cells')),
                 ('competencies', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='taxonomy.competency', verbose_name='competencies')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),

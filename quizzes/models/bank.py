@@ -15,6 +15,7 @@ from polymorphic.models import PolymorphicModel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from lms.foundation import clock
 from quizzes.core import prose
 from quizzes.registry import QuestionType, Spec, question_types
 
@@ -92,7 +93,7 @@ class Question(
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     spec = models.JSONField(_("question as data"), default=dict, blank=True, editable=False)
-    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    updated_at = models.DateTimeField(_("changed"), default=clock.now, editable=False)
 
     search_fields = [
         index.SearchField("title", boost=2),
@@ -128,6 +129,7 @@ class Question(
         """
         if kwargs.get("update_fields") is None:
             self._write_spec()
+            self.updated_at = clock.now()
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -127,9 +127,7 @@ FINDINGS = {
     "other-language": _("The document is in {found}, the row in {language}."),
     "no-such-cell": _("The taxonomy has no cell {cell}."),
     "duplicate-beat": _("The beat `{beat}` is defined twice."),
-    "duplicate-line": _(
-        "The line `{line}` is defined twice; a scenario has each key once."
-    ),
+    "duplicate-line": _("The line `{line}` is defined twice; a scenario has each key once."),
     "duplicate-outcome": _("`{outcome}` is defined twice among goals and failures."),
     "duplicate-fact": _("The hidden fact `{fact}` is defined twice."),
     "no-such-beat": _("There is no beat `{beat}`."),

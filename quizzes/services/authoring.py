@@ -100,7 +100,9 @@ def _publish(question: Question, *, actor: Any, created: bool) -> None:
         question.live = False
         question.save()
     person = actor if getattr(actor, "pk", None) else None
-    question.save_revision(user=person, clean=False).publish(user=person, skip_permission_checks=True)
+    question.save_revision(user=person, clean=False).publish(
+        user=person, skip_permission_checks=True
+    )
     question.refresh_from_db(fields=["live", "state", "version", "spec"])
     action = "question.created" if created else "question.changed"
     audit.record(action, actor=actor, target=question, data={"version": question.version})

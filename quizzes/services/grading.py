@@ -49,7 +49,7 @@ def mark_item(item: AttemptItem) -> Mark | None:
 def mark_automatically(attempt: Attempt, *, at: datetime) -> None:
     """Append the first marks of all answers and write the projection. Constant queries."""
     items = list(attempt.items.order_by("position"))
-    events = []
+    events: list[GradeEvent] = []
     for item in items:
         mark = mark_item(item)
         if mark is None:

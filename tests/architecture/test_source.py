@@ -63,7 +63,9 @@ def test_time_is_asked_of_the_clock_only() -> None:
 
 
 def test_templates_hold_no_script_and_no_style() -> None:
-    pattern = re.compile(r"<style|<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=", re.I)
+    pattern = re.compile(
+        r"<style|<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=", re.I
+    )
     inline = [
         f"{f.relative_to(ROOT)}:{number}"
         for f in files("*.html")

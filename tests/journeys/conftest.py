@@ -48,7 +48,11 @@ def people(library: None, db: None) -> People:
 
     def person(username: str, name: str, role: str, team: Any = None, *, lead: bool = False) -> Any:
         made = accounts.put_person(
-            username, name=name, roles=[role], staff_number=f"S-{username}", password="walk-the-path"
+            username,
+            name=name,
+            roles=[role],
+            staff_number=f"S-{username}",
+            password="walk-the-path",
         )
         if team is not None:
             team_role = accounts.TeamRole.LEAD if lead else accounts.TeamRole.MEMBER

@@ -67,7 +67,10 @@ def test_instructor_edits_a_lesson_and_the_trainee_reads_it(people: People) -> N
 
     page.title = "客户为什么会逾期"
     page.save_revision(user=people.instructor).publish()
-    assert "客户为什么会逾期" in page_of(client_of(people.trainee).get("/learn/first-scripts/mindset/")).h1.text
+    assert (
+        "客户为什么会逾期"
+        in page_of(client_of(people.trainee).get("/learn/first-scripts/mindset/")).h1.text
+    )
 
 
 def test_instructor_finds_bank_roster_and_manual_and_a_trainee_does_not(people: People) -> None:
@@ -90,4 +93,7 @@ def test_editing_a_question_changes_no_attempt(people: People) -> None:
     quizzes.import_question({**data, "prompt": "换了一道题"}, actor=people.instructor)
     item.refresh_from_db()
     assert item.spec == before
-    assert "换了一道题" not in client.get(f"/attempts/{attempt.uuid}/", {"q": item.position}).content.decode()
+    assert (
+        "换了一道题"
+        not in client.get(f"/attempts/{attempt.uuid}/", {"q": item.position}).content.decode()
+    )

@@ -168,7 +168,9 @@ FORGERIES = ("quizzes:save", "quizzes:flag", "quizzes:submit", "roleplay:say", "
              "roleplay:take_back", "courses:complete", "courses:place", "courses:judge")  # fmt: skip
 
 
-def test_nobody_posts_into_what_belongs_to_another(people: People, addresses: dict[str, str]) -> None:
+def test_nobody_posts_into_what_belongs_to_another(
+    people: People, addresses: dict[str, str]
+) -> None:
     before = quizzes.attempts_of(people.trainee, [EXAM])
     for person in (people.outsider, people.stranger, people.manager, people.instructor):
         client = client_of(person)
@@ -180,7 +182,9 @@ def test_nobody_posts_into_what_belongs_to_another(people: People, addresses: di
     assert list(quizzes.attempts_of(people.trainee, [EXAM])) == list(before)
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/admin/pages/", "/admin/users/", "/admin/reports/locked/"])
+@pytest.mark.parametrize(
+    "path", ["/admin/", "/admin/pages/", "/admin/users/", "/admin/reports/locked/"]
+)
 def test_admin_is_for_those_who_write(people: People, path: str) -> None:
     for person in (None, people.trainee, people.manager, people.stranger):
         answer = client_of(person).get(path)

@@ -37,7 +37,9 @@ def sit_exam(client: Client, *, right: int | None = None) -> Any:
             break
         page = page_of(client.get(attempt_url, {"q": item.position}))
         form = page.select_one("form#answer")
-        posted = client.post(form["action"], {**hidden(form), **right_answer(item.spec), "go": "check"})
+        posted = client.post(
+            form["action"], {**hidden(form), **right_answer(item.spec), "go": "check"}
+        )
         assert posted.status_code == 302
     page_of(client.get(f"{attempt_url}check/"))
     result = client.post(f"{attempt_url}submit/", follow=True)
@@ -127,6 +129,8 @@ def test_a_course_in_english_is_english(people: People) -> None:
     assert page.html["lang"] == "en"
     assert "Why customers fall behind" in page.h1.text
     answer = client.post(f"/exams/{EXAM}/")
-    attempt = quizzes.Attempt.objects.get(uuid=answer["Location"].split("?")[0].strip("/").split("/")[-1])
+    attempt = quizzes.Attempt.objects.get(
+        uuid=answer["Location"].split("?")[0].strip("/").split("/")[-1]
+    )
     assert attempt.locale.language_code == "en"
     assert not re.search(r"[\u4e00-\u9fff]", attempt.items.first().spec["prompt"])

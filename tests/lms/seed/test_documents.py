@@ -43,13 +43,21 @@ def faults_of(folder: Path) -> list[str]:
 
 def test_body_is_prose_and_directives_in_order() -> None:
     text = read_text(LESSON, path="a.md")
-    assert [(b.type, b.line) for b in text.blocks] == [("markdown", 7), ("callout", 9), ("markdown", 13)]
+    assert [(b.type, b.line) for b in text.blocks] == [
+        ("markdown", 7),
+        ("callout", 9),
+        ("markdown", 13),
+    ]
     assert text.blocks[1].value.data == {"title": "有异议就停", "text": "登记异议，不再要求还款。"}
 
 
 def test_directive_inside_a_code_fence_is_text() -> None:
     source = LESSON.replace("第二段。", "```\n::: callout\n```")
-    assert [b.type for b in read_text(source, path="a.md").blocks] == ["markdown", "callout", "markdown"]
+    assert [b.type for b in read_text(source, path="a.md").blocks] == [
+        "markdown",
+        "callout",
+        "markdown",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +113,11 @@ NAME = "first/zh-hans/lessons/listen.md"
     [
         ("minutes: 8", "minute: 8", f"{NAME}:2: minutes: this key is missing"),
         ("minutes: 8", "minutes: 8\nminuets: 9", f"{NAME}:5: minuets: there is no such key"),
-        ("minutes: 8", "minutes: 0", f"{NAME}:4: minutes: Input should be greater than or equal to 1"),
+        (
+            "minutes: 8",
+            "minutes: 0",
+            f"{NAME}:4: minutes: Input should be greater than or equal to 1",
+        ),
         ("kind: lesson", "kind: lessen", f"{NAME}:2: kind is 'lessen', but must be lesson"),
         ("::: callout", "::: calout", f"{NAME}:9: no directive is called 'calout'"),
         ("text: 登记异议", "txet: 登记异议", f"{NAME}:10: text: this key is missing"),
@@ -114,7 +126,9 @@ NAME = "first/zh-hans/lessons/listen.md"
     ],
     ids=["missing", "unknown", "limit", "kind", "directive", "in-directive", "term", "cell"],
 )
-def test_wrong_key_names_file_line_and_reason(tmp_path: Path, old: str, new: str, fault: str) -> None:
+def test_wrong_key_names_file_line_and_reason(
+    tmp_path: Path, old: str, new: str, fault: str
+) -> None:
     folder = write(tmp_path, NAME, LESSON.replace(old, new))
     assert any(line.startswith(fault) for line in faults_of(folder)), faults_of(folder)
 

@@ -30,10 +30,14 @@ class Command(BaseCommand):
         parser.add_argument("username")
         parser.add_argument("--name", required=True, help="full name, as printed on certificates")
         parser.add_argument("--role", choices=ROLES, default="trainee")
-        parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="zh-hans")
+        parser.add_argument(
+            "--language", choices=[code for code, _ in settings.LANGUAGES], default="zh-hans"
+        )
         parser.add_argument("--staff-number", default="")
         parser.add_argument("--team", help="key of the team to join; made if it does not exist")
-        parser.add_argument("--lead", action="store_true", help="lead the team instead of being a member")
+        parser.add_argument(
+            "--lead", action="store_true", help="lead the team instead of being a member"
+        )
         parser.add_argument("--course", help="key of a course to enrol in")
         parser.add_argument("--password", help="stands in the shell's history: better leave it out")
 

@@ -21,12 +21,18 @@ class Command(BaseCommand):
     help = "Load the content library: parse, plan, apply in one transaction. Twice changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("course", nargs="?", help="only this course (and what is common to all)")
+        parser.add_argument(
+            "course", nargs="?", help="only this course (and what is common to all)"
+        )
         parser.add_argument("--check", action="store_true", help="print the plan and write nothing")
-        parser.add_argument("--library", default=str(settings.LMS_CONTENT_LIBRARY), help="the folder")
+        parser.add_argument(
+            "--library", default=str(settings.LMS_CONTENT_LIBRARY), help="the folder"
+        )
         winner = parser.add_mutually_exclusive_group()
         winner.add_argument(
-            "--theirs", action="store_true", help="in a conflict the library's file replaces the edit"
+            "--theirs",
+            action="store_true",
+            help="in a conflict the library's file replaces the edit",
         )
         winner.add_argument(
             "--ours", action="store_true", help="in a conflict the edit made in the CMS stays"
