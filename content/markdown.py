@@ -38,43 +38,13 @@ _DEEP = re.compile(r"^(?:[ \t]*(?:>|[-*+]|\d+[.)])[ \t]*){13,}", re.MULTILINE)
 _FLOWING = frozenset({"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
-_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "blockquote",
-        "br",
-        "code",
-        "dd",
-        "del",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "span",
-        "strong",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+# fmt: off
+_TAGS = frozenset([
+    "a", "abbr", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h2",
+    "h3", "h4", "h5", "h6", "hr", "li", "mark", "ol", "p", "pre", "s", "span", "strong",
+    "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+])
+# fmt: on
 _ATTRIBUTES = {
     "*": {"lang"},
     "a": {"href", "id"}, "abbr": {"title"}, "li": {"id"}, "ol": {"start"}, "sup": {"id"},
