@@ -217,6 +217,11 @@ class Result:
     attempts_left: int | None
 
     @property
+    def to_look_at(self) -> list[AttemptItem]:
+        """The questions that did not earn everything."""
+        return [item.item for item in self.items if item.verdict not in {"right", "unmarked"}]
+
+    @property
     def n_right(self) -> int:
         """How many questions earned everything."""
         return sum(item.verdict == "right" for item in self.items)
