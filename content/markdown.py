@@ -12,7 +12,7 @@ import html
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 from xml.etree.ElementTree import Element
@@ -24,6 +24,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx import slugs
 
+from content.elements import FLOWING, join_han, label_cells
+
 MAX_CHARACTERS = 40_000  # a chapter; more in one text is a mistake, and slow to parse
 TERM_ANCHOR = "g-"
 
@@ -32,10 +34,7 @@ logger = logging.getLogger(__name__)
 _CHUNK_END = "\x1e"  # record separator: not typable, removed from what comes in
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARK = r"⟦([^⟦⟧]+)⟧"
-_HAN = r"\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d\u2026"
-_IS_HAN = re.compile(f"[{_HAN}]")
 _DEEP = re.compile(r"^(?:[ \t]*(?:>|[-*+]|\d+[.)])[ \t]*){13,}", re.MULTILINE)
-_FLOWING = frozenset({"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 # fmt: off
@@ -47,8 +46,13 @@ _TAGS = frozenset([
 # fmt: on
 _ATTRIBUTES = {
     "*": {"lang"},
-    "a": {"href", "id"}, "abbr": {"title"}, "li": {"id"}, "ol": {"start"}, "sup": {"id"},
-    "td": {"data-label"}, **{tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6")},
+    "a": {"href", "id"},
+    "abbr": {"title"},
+    "li": {"id"},
+    "ol": {"start"},
+    "sup": {"id"},
+    "td": {"data-label"},
+    **{tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6")},
 }  # fmt: skip
 _CLASSES = {
     "a": {"term", "footnote-ref", "footnote-backref"},
@@ -287,10 +291,10 @@ class _Finish(Treeprocessor):
         for element in list(root.iter()):
             _finish_element(element, parents, job)
         for element in list(root.iter()):
-            if element.tag in _FLOWING:
-                _join_han(element)
+            if element.tag in FLOWING:
+                join_han(element)
             if element.tag == "table":
-                _label_cells(element)
+                label_cells(element)
         for child in root:
             terms = [a.get("data-term", "") for a in child.iter("a") if a.get("data-term")]
             job.chunks.append((str(child.tag), tuple(dict.fromkeys(terms))))
@@ -357,64 +361,3 @@ def _finish_admonition(element: Element) -> None:
     for child in element:
         if child.get("class") == "admonition-title":
             child.set("class", "t")
-
-
-def _label_cells(table: Element) -> None:
-    """Give row headers, and for three or more columns the labels that a phone shows instead."""
-    heads = [" ".join("".join(th.itertext()).split()) for th in table.iter("th")]
-    for th in table.iter("th"):
-        th.set("scope", "col")
-    stacked = len(heads) >= 3
-    if stacked:
-        table.set("class", "data data-stack")
-    for row in (row for body in table.iter("tbody") for row in body.iter("tr")):
-        for index, cell in enumerate(list(row)):
-            if stacked and index == 0:
-                cell.tag = "th"
-                cell.set("scope", "row")
-            elif stacked:
-                cell.set("data-label", heads[index] if index < len(heads) else "")
-                _wrap_content(cell)
-
-
-def _wrap_content(cell: Element) -> None:
-    inner = Element("span")
-    inner.text, cell.text = cell.text, None
-    for child in list(cell):
-        cell.remove(child)
-        inner.append(child)
-    cell.append(inner)
-
-
-def _slots(element: Element) -> Iterator[tuple[Element, str]]:
-    """Yield the places of running text inside `element` in reading order, not those of code."""
-    yield element, "text"
-    for child in element:
-        if child.tag not in {"code", "pre"} and child.tag not in _FLOWING:
-            yield from _slots(child)
-        yield child, "tail"
-
-
-def _join_han(element: Element) -> None:
-    """Remove soft line breaks between Han characters, where a browser would show a space."""
-    before = ""
-    open_break: tuple[Element, str] | None = None  # a slot that ends in a break
-    for owner, slot in list(_slots(element)):
-        words = getattr(owner, slot)
-        if not words:
-            continue
-        if open_break and _IS_HAN.match(words[0]):
-            holder, place = open_break
-            setattr(holder, place, getattr(holder, place)[:-1])
-        if (
-            words[0] == "\n"
-            and len(words) > 1
-            and _IS_HAN.match(before)
-            and _IS_HAN.match(words[1])
-        ):
-            words = words[1:]
-        words = re.sub(f"(?<=[{_HAN}])\n[ \t]*(?=[{_HAN}])", "", words)
-        setattr(owner, slot, words)
-        ends_open = words[-1] == "\n" and len(words) > 1 and _IS_HAN.match(words[-2])
-        open_break = (owner, slot) if ends_open else None
-        before = words[-1]
