@@ -125,7 +125,7 @@ def _panels(body: str, *facts: Any) -> TabbedInterface:
             ObjectList(
                 [MultiFieldPanel(list(facts), heading=_("Facts")), HELP], heading=_("Place")
             ),
-            ObjectList(ReadingPage.promote_panels, heading=_("Key")),
+            ObjectList(ReadingPage.promote_panels, heading=_("Stable key")),
         ]
     )
 

@@ -14,7 +14,7 @@ from content.models import CaseStudyPage, GlossaryTerm, LessonPage, ManualChapte
 
 TITLE = PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title")
 MINUTES = Column("minutes", label=_("Minutes"), sort_key="minutes")
-KEY = Column("slug", label=_("Key"), sort_key="slug")
+KEY = Column("slug", label=_("Stable key"), sort_key="slug")
 LANGUAGE = Column("locale", label=_("Language"), sort_key="locale")
 STATUS = PageStatusColumn("status", label=_("Status"), sort_key="live")
 
