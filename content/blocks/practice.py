@@ -282,7 +282,7 @@ class DiscussionBlock(PartBlock):
     """Questions to talk about."""
 
     questions = blocks.ListBlock(
-        WordsBlock(rows=2, label=_("Question to discuss")), min_num=1, label=_("Questions")
+        WordsBlock(rows=2, label=_("Question")), min_num=1, label=_("Questions")
     )
 
     def part(self, value: Any, reading: Reading, *, block_id: str) -> dict[str, Any]:

@@ -27,5 +27,6 @@ WHITENOISE_AUTOREFRESH = True
 if os.environ.get("LMS_TEST_DATABASE_URL"):
     DATABASES = {"default": env.dj_db_url("LMS_TEST_DATABASE_URL")}
 else:
+    (BASE_DIR / "var").mkdir(exist_ok=True)
     DATABASES = {"default": sqlite(str(BASE_DIR / "var" / "test.sqlite3"))}
     DATABASES["default"]["TEST"] = {"NAME": os.environ.get("LMS_TEST_DB") or None}
