@@ -6,6 +6,8 @@ out, so that two documents say the same exactly when they are equal.
 
 from __future__ import annotations
 
+import hashlib
+import io
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -13,8 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.utils.translation import override
+from PIL import Image as PillowImage
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
 from wagtail.images import get_image_model
 
@@ -193,13 +196,17 @@ def _picture(name: str, alt: str, read_file: ReadFile | None) -> int:
         if found is None:
             raise ValueError(f"file: there is no picture {name!r}")
         return int(found.pk)
-    picture = get_image_model()(title=name, description=alt[:255])
-    picture.file.save(name, ContentFile(content), save=False)
-    picture._set_image_file_metadata()
-    same = images.filter(title=name, file_hash=picture.file_hash).first()
+    file_hash = hashlib.sha1(content, usedforsecurity=False).hexdigest()  # as Wagtail computes it
+    same = images.filter(title=name, file_hash=file_hash).first()
     if same is not None:
-        picture.file.delete(save=False)
         return int(same.pk)
+    try:
+        PillowImage.open(io.BytesIO(content)).verify()
+    except (OSError, SyntaxError, ValueError, PillowImage.DecompressionBombError) as error:
+        raise ValueError(f"file: {name!r} is not a picture") from error
+    picture = get_image_model()(title=name, description=alt[:255])
+    picture.file = ImageFile(io.BytesIO(content), name=name)
+    picture._set_image_file_metadata()
     picture.save()
     return int(picture.pk)
 
@@ -215,7 +222,7 @@ def _faults(stream: Any, body: StreamBlock) -> list[Problem]:
 
 def _block_problems(error: Any, stream: Any) -> list[Problem]:
     problems = [
-        Problem(number, f"{stream[number].block_type}: {line}")
+        Problem(number, f"{stream[number].block_type.replace('_', '-')}: {line}")
         for number, inner in sorted(getattr(error, "block_errors", {}).items())
         for line in _lines(inner, "")
     ]
@@ -229,19 +236,19 @@ def _lines(error: Any, where: str) -> list[str]:
         return []
     inner = getattr(error, "block_errors", None)
     if isinstance(inner, Mapping):
-        return [line for key, one in inner.items() for line in _lines(one, f"{where}{key}.")]
+        return [line for key, one in inner.items() for line in _lines(one, _step(where, key))]
     if isinstance(inner, Sequence) and not isinstance(inner, str):
         rest = getattr(error, "non_block_errors", None)
-        lines = [
-            line
-            for i, one in enumerate(inner)
-            for line in _lines(one, f"{where.rstrip('.')}[{i}].")
-        ]
+        lines = [line for i, one in enumerate(inner) for line in _lines(one, _step(where, i))]
         return lines + [
             f"{where.rstrip('.')}: {message}" for message in (rest.messages if rest else [])
         ]
     prefix = f"{where.rstrip('.')}: " if where else ""
     return [f"{prefix}{message}" for message in error.messages]
+
+
+def _step(where: str, key: str | int) -> str:
+    return f"{where.rstrip('.')}[{key}]." if isinstance(key, int) else f"{where}{key}."
 
 
 def unknown_cells(data: Mapping[str, Any]) -> tuple[list[Any], list[Problem]]:

@@ -103,7 +103,7 @@ def _fill(page: ReadingPage, data: Mapping[str, Any], *, read_file: ReadFile | N
 def _publish(page: ReadingPage, cells: list[Any], *, parent_page: Page, actor: Any) -> ReadingPage:
     is_new = page.pk is None
     if is_new:
-        parent_page.add_child(instance=page)
+        _add(page, parent_page)
     if page.kind != "manual":
         page.cells.set(cells)
     known = actor if getattr(actor, "pk", None) is not None else None
@@ -111,6 +111,15 @@ def _publish(page: ReadingPage, cells: list[Any], *, parent_page: Page, actor: A
     action = "content.page_created" if is_new else "content.page_updated"
     audit.record(action, actor=actor, target=page, data={"kind": page.kind, "key": page.slug})
     return type(page).objects.get(pk=page.pk)
+
+
+def _add(page: ReadingPage, parent_page: Page) -> None:
+    """Put a new page into the tree; its key may be taken by a page of another kind there."""
+    with override("en"):
+        try:
+            parent_page.add_child(instance=page)
+        except ValidationError as error:
+            raise BadContent(documents.field_problems(error)) from error
 
 
 def export_page(kind: str, key: str, locale_code: str) -> dict[str, Any] | None:

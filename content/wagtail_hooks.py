@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.snippets.models import register_snippet
 
 from content.viewsets import CaseListing, GlossaryViewSet, LessonListing, ManualListing
@@ -27,3 +28,11 @@ def hide_what_is_not_needed(request: HttpRequest, menu_items: list[Any]) -> None
     """Leave instructors the tasks they have."""
     if not is_administrator(request.user):
         menu_items[:] = [item for item in menu_items if item.name not in NOT_FOR_INSTRUCTORS]
+
+
+@hooks.register("construct_homepage_summary_items")
+def count_pages_and_pictures_only(_request: HttpRequest, summary_items: list[Any]) -> None:
+    """Say nothing of documents, which this site does not use."""
+    summary_items[:] = [
+        item for item in summary_items if not isinstance(item, DocumentsSummaryItem)
+    ]

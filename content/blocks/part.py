@@ -33,8 +33,32 @@ class PartMixin:
 class PartBlock(PartMixin, blocks.StructBlock):
     """A part made of several fields."""
 
+    def get_preview_value(self) -> Any:
+        """Return the example with every field, those it leaves out empty."""
+        return self.to_python(getattr(self.meta, "preview_value", {}))
+
     class Meta:
         preview_template = "content/block_preview.html"
+
+
+class KeyChoiceBlock(blocks.ChoiceBlock):
+    """A choice among keys that come from the database.
+
+    Wagtail looks every stored value up among the choices, which here would be a query for each
+    block of a page. A key is a string already: it is checked when a form is cleaned, not when read.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        """Return the stored key as it is."""
+        return value
+
+    def normalize(self, value: Any) -> Any:
+        """Return the key as it is."""
+        return value
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Return nothing: the words belong to the row that the key names."""
+        return []
 
 
 def words(value: Any) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from content.blocks.part import PartBlock, words
+from content.blocks.part import KeyChoiceBlock, PartBlock, words
 from content.blocks.text import WordsBlock, rule_choices
 from content.enums import Verdict
 from content.reading import MARK_CLASSES, Note, Reading, notes_of
@@ -39,7 +39,7 @@ class ScriptBlock(PartBlock):
         notes: list[Note] = []
         for row in value["rows"]:
             texts = {
-                name: reading.text(row[name], block_id=block_id)
+                name: reading.text(row.get(name), block_id=block_id)
                 for name in ("collector", "customer", "why")
             }
             notes.extend(notes_of(*texts.values()))
@@ -82,7 +82,7 @@ class ProcedureBlock(PartBlock):
     def part(self, value: Any, reading: Reading, *, block_id: str) -> dict[str, Any]:
         """Return the steps and which columns hold anything."""
         steps = [
-            {**{name: step[name] for name in ("role", "deadline", "record")},
+            {**{name: step.get(name) for name in ("role", "deadline", "record")},
              "text": reading.text(step["step"], block_id=block_id)}
             for step in value["steps"]
         ]  # fmt: skip
@@ -130,7 +130,7 @@ class TimelineBlock(PartBlock):
         """Return the events with their texts."""
         heading = reading.heading(value["title"], block_id=block_id)
         events = [
-            {"when": event["when"], "title": event["title"], "turn": event["turn"],
+            {"when": event["when"], "title": event["title"], "turn": event.get("turn"),
              "text": reading.text(event["text"], block_id=block_id)}
             for event in value["events"]
         ]  # fmt: skip
@@ -181,7 +181,7 @@ class AccountCardBlock(PartBlock):
 
     title = blocks.CharBlock(max_length=200, label=_("Title"))
     subtitle = blocks.CharBlock(required=False, max_length=200, label=_("Subtitle"))
-    stage = blocks.ChoiceBlock(required=False, choices=stage_choices, label=_("Stage"))
+    stage = KeyChoiceBlock(required=False, choices=stage_choices, label=_("Stage"))
     facts = blocks.ListBlock(FactBlock(), min_num=1, label=_("Facts"))
     against = AgainstBlock(required=False, label=_("Facts against our side"))
 
@@ -229,9 +229,9 @@ class PassageBlock(PartBlock):
         label=_("Annotation"), help_text=_("Appears only after the trainee has judged.")
     )
     rules = blocks.ListBlock(
-        blocks.ChoiceBlock(choices=rule_choices, label=_("Rule")), default=[], label=_("Rules")
+        KeyChoiceBlock(choices=rule_choices, label=_("Rule")), default=[], label=_("Rules")
     )
-    critical_fail = blocks.ChoiceBlock(
+    critical_fail = KeyChoiceBlock(
         required=False, choices=critical_fail_choices, label=_("Critical fail")
     )
 

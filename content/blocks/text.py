@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from content.blocks.part import ALONE, PartBlock, PartMixin
+from content.blocks.part import ALONE, KeyChoiceBlock, PartBlock, PartMixin
 from content.enums import Tone
 from content.markdown import MAX_CHARACTERS
 from content.reading import Reading, notes_of
@@ -147,7 +147,7 @@ def rule_choices() -> list[tuple[str, str]]:
 class RuleBlock(PartBlock):
     """A rule of the pack, shown where it is needed."""
 
-    rule = blocks.ChoiceBlock(
+    rule = KeyChoiceBlock(
         choices=rule_choices, label=_("Rule"),
         help_text=_("Its words, citation and dates come from the rule pack and change with it."),
     )  # fmt: skip

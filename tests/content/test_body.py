@@ -105,7 +105,9 @@ def test_term_of_another_language_is_not_explained_here() -> None:
 def test_lesson_links_are_resolved_by_the_caller() -> None:
     page = lesson(make.block("markdown"))
 
-    assert 'href="/learn/x/mindset/"' in shown(page, lesson_url={"mindset": "/learn/x/mindset/"}.get)
+    assert 'href="/learn/x/mindset/"' in shown(
+        page, lesson_url={"mindset": "/learn/x/mindset/"}.get
+    )
     assert "上一课" in shown(page)
     assert "lesson:" not in shown(page)
 
@@ -125,7 +127,14 @@ def test_manual_chapter_has_no_body_for_a_trainee() -> None:
 
 
 # --- cases ---------------------------------------------------------------------------------------
-SECRETS = ("应当先停下来核实。", "annot", "p-wrong", "CF1", "Some guideline", 'value="unlawful" checked')
+SECRETS = (
+    "应当先停下来核实。",
+    'class="annot',
+    "p-wrong",
+    "CF1",
+    "Some guideline",
+    'value="unlawful" checked',
+)
 
 
 def test_annotation_is_absent_until_the_passage_is_judged() -> None:
@@ -140,7 +149,8 @@ def test_annotation_is_absent_until_the_passage_is_judged() -> None:
 
 def test_judging_one_passage_opens_that_one_only() -> None:
     page = make.page(
-        "case", blocks=[make.block("passage"), make.block("passage", title="第二段", note="另一条批注。")]
+        "case",
+        blocks=[make.block("passage"), make.block("passage", title="第二段", note="另一条批注。")],
     )
     first, _second = api.passage_ids(page)
 
@@ -204,18 +214,26 @@ def test_account_card_comes_first_with_tips_beside_it() -> None:
 
 # --- outline -------------------------------------------------------------------------------------
 def test_headings_are_those_of_the_body_in_order_and_have_targets() -> None:
-    page = lesson(make.block("markdown", text="## 一\n\n### 一之一"), make.block("markdown", text="## 二"))
+    page = lesson(
+        make.block("markdown", text="## 一\n\n### 一之一"), make.block("markdown", text="## 二")
+    )
 
     headings = api.headings_of(page)
     body = api.body_context(page, viewer_is_instructor=False)["body"]
 
-    assert [(heading.level, heading.text) for heading in headings] == [(2, "一"), (3, "一之一"), (2, "二")]
+    assert [(heading.level, heading.text) for heading in headings] == [
+        (2, "一"),
+        (3, "一之一"),
+        (2, "二"),
+    ]
     assert list(body.headings) == headings
     assert all(f'id="{heading.anchor}"' in shown(page) for heading in headings)
 
 
 def test_sections_of_the_manual_are_headings() -> None:
-    page = make.page("manual", blocks=[make.block("section"), make.block("markdown", text="### 细节")])
+    page = make.page(
+        "manual", blocks=[make.block("section"), make.block("markdown", text="### 细节")]
+    )
 
     assert [heading.text for heading in api.headings_of(page)] == ["软硬之间", "细节"]
 
@@ -228,7 +246,9 @@ def test_queries_do_not_grow_with_blocks(
 ) -> None:
     blocks = [make.block(name) for _round in range(times) for name in make.BLOCKS_OF[kind]]
     pk = make.page(kind, blocks=blocks, **({} if kind == "manual" else {"cells": [make.CELL]})).pk
-    shown(api.page_for_reading(pk, language="zh-hans"), viewer_is_instructor=True)  # makes renditions
+    shown(
+        api.page_for_reading(pk, language="zh-hans"), viewer_is_instructor=True
+    )  # makes renditions
     page = api.page_for_reading(pk, language="zh-hans")
 
     with django_assert_num_queries(queries):
@@ -237,7 +257,9 @@ def test_queries_do_not_grow_with_blocks(
 
 
 # --- languages -----------------------------------------------------------------------------------
-def test_page_is_read_in_the_readers_language_and_else_in_its_own(django_assert_num_queries: Any) -> None:
+def test_page_is_read_in_the_readers_language_and_else_in_its_own(
+    django_assert_num_queries: Any,
+) -> None:
     chinese, english = make.page(), make.page(locale="en", title="Read first")
 
     with django_assert_num_queries(3):
@@ -258,7 +280,9 @@ def test_page_that_is_not_published_cannot_be_read() -> None:
 
 
 # --- alone, in the block picker ------------------------------------------------------------------
-@pytest.mark.parametrize("stream", [LessonBody(), CaseBody(), ManualBody()], ids=lambda s: type(s).__name__)
+@pytest.mark.parametrize(
+    "stream", [LessonBody(), CaseBody(), ManualBody()], ids=lambda s: type(s).__name__
+)
 def test_every_block_has_words_and_a_preview_for_the_instructor(stream: Any) -> None:
     for name, block in stream.child_blocks.items():
         assert block.label and block.meta.description and block.meta.icon, name

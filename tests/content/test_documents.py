@@ -80,7 +80,9 @@ def test_export_shows_a_draft_that_was_not_published() -> None:
 
 def test_both_languages_are_one_page_with_the_same_block_ids() -> None:
     chinese = make.page(blocks=[make.block("markdown"), make.block("callout")])
-    english = make.page(locale="en", title="Read first", blocks=[make.block("markdown"), make.block("callout")])
+    english = make.page(
+        locale="en", title="Read first", blocks=[make.block("markdown"), make.block("callout")]
+    )
 
     assert chinese.translation_key == english.translation_key
     assert [child.id for child in chinese.body] == [child.id for child in english.body]
@@ -130,11 +132,13 @@ def faults(**changes: Any) -> list[tuple[int | None, str]]:
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 60 else None,
 )  # fmt: skip
-def test_a_faulty_block_is_named_and_nothing_is_written(wrong: Any, where: int, reason: str) -> None:
+def test_a_faulty_block_is_named_and_nothing_is_written(
+    wrong: Any, where: int, reason: str
+) -> None:
     found = faults(blocks=[wrong])
 
     assert [block for block, _message in found] == [where]
-    assert reason in found[0][1].replace("account_card", "account-card")
+    assert reason in found[0][1]
 
 
 def test_unknown_cell_and_bad_minutes_are_named_together() -> None:
@@ -164,7 +168,14 @@ def test_two_pages_under_one_parent_cannot_share_a_key() -> None:
 
 def test_glossary_survives_import_and_export_and_twice_changes_nothing() -> None:
     make.home()
-    terms = [{"key": "promise", "term": "承诺还款", "other": "Promise to pay", "definition": "三样齐全。"}]
+    terms = [
+        {
+            "key": "promise",
+            "term": "承诺还款",
+            "other": "Promise to pay",
+            "definition": "三样齐全。",
+        }
+    ]
     data = {"kind": "glossary", "locale": "zh-hans", "terms": terms}
 
     assert len(api.import_glossary(data)) == 1
@@ -186,5 +197,9 @@ def test_a_faulty_glossary_is_refused_whole() -> None:
 
 
 def test_terms_of_both_languages_are_tied_together() -> None:
-    assert documents.translation_key("term", "promise") == documents.translation_key("term", "promise")
-    assert documents.translation_key("term", "promise") != documents.translation_key("lesson", "promise")
+    assert documents.translation_key("term", "promise") == documents.translation_key(
+        "term", "promise"
+    )
+    assert documents.translation_key("term", "promise") != documents.translation_key(
+        "lesson", "promise"
+    )

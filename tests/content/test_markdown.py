@@ -148,7 +148,9 @@ def test_hostile_text_yields_no_markup_of_its_own(text: str) -> None:
 
     allowed = {f"<{name}" for name in markdown._TAGS}
     assert all(re.match(r"</?[a-z0-9]+", tag)[0].replace("/", "") in allowed for tag in tags)  # type: ignore[index]
-    assert not any(re.search(r"\s(on\w+|style|src|action)\s*=", _without_values(tag)) for tag in tags)
+    assert not any(
+        re.search(r"\s(on\w+|style|src|action)\s*=", _without_values(tag)) for tag in tags
+    )
     assert not re.search(r"href=\"\s*(java|vb|data)", found, re.IGNORECASE)
 
 

@@ -47,7 +47,11 @@ def test_instructor_may_open_a_page_and_nobody_else_gets_its_words(kind: str) ->
     page = make.page(kind, "secret", title="机密标题")
 
     assert "机密标题" in signed_in(instructor()).get(address(page)).content.decode()
-    for client in (Client(), signed_in(trainee()), signed_in(PersonFactory(roles=[rules.MANAGERS]))):
+    for client in (
+        Client(),
+        signed_in(trainee()),
+        signed_in(PersonFactory(roles=[rules.MANAGERS])),
+    ):
         response = client.get(address(page), follow=True)
         assert "机密标题" not in response.content.decode()
         assert response.status_code == 404 or response.redirect_chain

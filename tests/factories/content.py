@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from django.core.files.base import ContentFile
 from PIL import Image as PillowImage
-from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
 from content import api
@@ -17,7 +15,9 @@ RULE, CELL, FAIL = "CN-9-hours", "PTP-M", "CF1"
 
 # One of each: the type as text files write it, and its value.
 BLOCKS: dict[str, dict[str, Any]] = {
-    "markdown": {"text": "## 打电话之前\n\n先看[承诺还款](term:promise)，再看[上一课](lesson:mindset)。"},
+    "markdown": {
+        "text": "## 打电话之前\n\n先看[承诺还款](term:promise)，再看[上一课](lesson:mindset)。"
+    },
     "callout": {"tone": "unlawful", "title": "先停", "text": "有异议，先停。"},
     "instructor-note": {"title": "课堂提示", "text": "先让学员说。"},
     "rule": {"rule": RULE, "note": "这个时段不拨打。"},
@@ -25,7 +25,12 @@ BLOCKS: dict[str, dict[str, Any]] = {
     "script": {
         "title": "说明来意",
         "rows": [
-            {"situation": "接通", "collector": "您好，我是卢米。", "customer": "什么事？", "why": "先报姓名。"},
+            {
+                "situation": "接通",
+                "collector": "您好，我是卢米。",
+                "customer": "什么事？",
+                "why": "先报姓名。",
+            },
             {"situation": "说明", "collector": "您约的是6号。", "why": "先说事实。"},
         ],
     },
@@ -119,16 +124,12 @@ def read_picture(_name: str) -> bytes:
     return picture_bytes()
 
 
-def picture(title: str = "card.png") -> Any:
-    """Return a stored picture."""
-    made = get_image_model()(title=title)
-    made.file.save(title, ContentFile(picture_bytes()), save=False)
-    made.save()
-    return made
-
-
 def term(key: str = "promise", language: str = "zh-hans", **changes: Any) -> GlossaryTerm:
     """Return a glossary term."""
     locale, _new = Locale.objects.get_or_create(language_code=language)
-    words = {"term": "承诺还款", "term_other_language": "Promise to pay", "definition": "三样齐全才算。"}
+    words = {
+        "term": "承诺还款",
+        "term_other_language": "Promise to pay",
+        "definition": "三样齐全才算。",
+    }
     return GlossaryTerm.objects.create(key=key, locale=locale, **{**words, **changes})
