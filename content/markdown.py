@@ -58,7 +58,7 @@ _CLASSES = {
     "a": {"term", "footnote-ref", "footnote-backref"},
     "div": {"callout", "callout-note", "callout-warning", "callout-unlawful", "footnote"},
     "p": {"t"},
-    "span": {"p-sound", "p-doubt", "p-wrong"},
+    "span": {"p-open", "p-sound", "p-doubt", "p-wrong"},
     "ol": {"list"}, "ul": {"list"},
     "table": {"data", "data-stack"},
     "td": {"right", "center"}, "th": {"right", "center"},
@@ -144,8 +144,8 @@ def render(
         text: Markdown.
         prefix: letters and digits that begin every id of this text on its page.
         links: how glossary and lesson links are resolved; by default they become plain text.
-        mark: class (``p-sound``, ``p-doubt``, ``p-wrong``) of the words between ⟦ and ⟧; None drops
-            the brackets and leaves no trace of them.
+        mark: class (``p-sound``, ``p-doubt``, ``p-wrong``; ``p-open`` says nothing of the verdict) of
+            the words between ⟦ and ⟧; None drops the brackets and leaves no trace of them.
         anchored: whether headings stay headings with an anchor; else they become bold paragraphs,
             for texts that stand inside something that has its own heading.
 

@@ -147,6 +147,12 @@ def test_annotation_is_absent_until_the_passage_is_judged() -> None:
     assert f'name="passage" value="{api.passage_ids(page)[0]}"' in found
 
 
+def test_words_to_be_judged_are_shown_without_the_verdict() -> None:
+    found = shown(make.page("case", blocks=[make.block("passage")]), judge_url="/judge/")
+
+    assert '<span class="p-open">当场驳回异议</span>' in found
+
+
 def test_judging_one_passage_opens_that_one_only() -> None:
     page = make.page(
         "case",
