@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     # wagtail
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.settings",
-    "wagtail.users",
+    "lms.accounts.apps.PeopleAdminConfig",  # wagtail.users with our form
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -65,3 +65,35 @@ session = roleplay.start_session(
     {SCENARIO!r}, person=person, locale=person.language, mode="practice")
 said["call"] = f"/calls/{{session.uuid}}/"
 """
+
+# The lines of a call that is known to pass: what He Zhiyuan of the demonstration said in his.
+LINES_OF_A_PASSED_CALL = """
+taker = accounts.person_by_username("hezhiyuan")
+session = roleplay.Session.objects.filter(person=taker, result="pass").first()
+said["lines"] = [turn.line_key for turn in session.turns.order_by("number") if turn.who == "collector"]
+"""
+
+
+def all_but_one_of_each_type() -> str:
+    """Return the step that opens the exam and leaves the first question of every type open.
+
+    ``said["types"]`` gives their positions, ``said["right"]`` the right keys or number of each.
+    """
+    return EXAM_OPEN + (
+        "quizzes.answer_by_key(attempt, choose=lambda position: position not in types.values())\n"
+        f"{RIGHT_ANSWERS}"
+    )
+
+
+RIGHT_ANSWERS = """
+said["right"] = {}
+for item in attempt.items.order_by("position"):
+    spec = item.spec
+    if "options" in spec:
+        right = [one["key"] for one in spec["options"] if one["correct"]]
+    elif "items" in spec:
+        right = [one["key"] for one in spec["items"]]
+    else:
+        right = str(spec["answer"])
+    said["right"][str(item.position)] = [spec["type"], right]
+"""
