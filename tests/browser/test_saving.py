@@ -36,7 +36,7 @@ def test_saved_is_said_only_when_the_server_has_it(site: Site, open_page: OpenPa
     expect(time).to_have_count(0)
 
     held: list[Route] = []
-    page.route("**/save/", lambda route: held.append(route))
+    page.route("**/save/", lambda route: held.append(route))  # noqa: PLW0108 -- playwright marks it
     option = page.locator("[data-choices] input").first
     option.check()
     page.wait_for_timeout(500)
