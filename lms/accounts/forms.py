@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ResetPasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from lms.accounts.models import Theme, User
 
 LONGEST_NAME = User._meta.get_field("name").max_length
+
+
+def own_names() -> list[tuple[str, str]]:
+    """Return the languages, each by its own name: who cannot read the page can still find it."""
+    return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
 
 
 class ProfileForm(forms.Form):
@@ -26,13 +32,22 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(
-        label=_("Language of the interface"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+        label=_("Language of the interface"), choices=own_names, widget=forms.RadioSelect
     )
     theme = forms.ChoiceField(label=_("Colours"), choices=Theme, widget=forms.RadioSelect)
 
     def clean_name(self) -> str:
         """Keep the name on one line: it is printed on certificates."""
         return " ".join(self.cleaned_data["name"].split())
+
+
+class PlainLoginForm(LoginForm):
+    """Sign-in without placeholders, which only repeat the labels."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class QuietResetForm(ResetPasswordForm):

@@ -20,7 +20,7 @@ own = (
 
 # Without a namespace: allauth itself asks for these names.
 sign_in = [
-    path("login/", allauth.login, name="account_login"),
+    path("login/", views.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("password/change/", allauth.password_change, name="account_change_password"),

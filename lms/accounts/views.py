@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.account.views import PasswordResetView
+from allauth.account.views import LoginView, PasswordResetView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.accounts import queries, services
-from lms.accounts.forms import ProfileForm, QuietResetForm
+from lms.accounts.forms import PlainLoginForm, ProfileForm, QuietResetForm
 
+login = LoginView.as_view(form_class=PlainLoginForm)
 password_reset = PasswordResetView.as_view(form_class=QuietResetForm)
 
 

@@ -46,6 +46,11 @@ class Home:
     desk: bool
     leads: bool
 
+    @property
+    def learns(self) -> bool:
+        """Whether the person is here as a learner: in a course, with evidence, or nothing else."""
+        return self.enrolled or not self.matrix.is_empty or not (self.desk or self.leads)
+
 
 @dataclass(frozen=True)
 class CellPage:

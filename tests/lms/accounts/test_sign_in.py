@@ -44,6 +44,7 @@ def test_sign_in_page_says_what_to_do_without_the_password(client):
     text = client.get(reverse("account_login")).content.decode()
     assert reverse("account_reset_password") in text
     assert len(re.findall("<h1", text)) == 1
+    assert "placeholder" not in text
 
 
 def test_closed_account_is_told_so(client):

@@ -130,6 +130,24 @@ def test_others_are_led_to_their_work(client, clock, make, title, url):
     assert soup.select_one(".next .btn-do")["href"] == url
 
 
+def test_instructor_finds_every_desk_and_each_opens(client, clock):
+    put_taxonomy()
+    soup = page(client, instructor(language="en"))
+    desks = [link["href"] for link in soup.select(".desk a")]
+    assert len(desks) == 7
+    assert {url: client.get(url).status_code for url in desks} == dict.fromkeys(desks, 200)
+    assert soup.select(".home-matrix") == []
+
+
+def test_instructor_who_learns_sees_what_learners_see(client, clock):
+    put_taxonomy()
+    person = instructor(language="en")
+    courses.enrolled(person, courses.course())
+    soup = page(client, person)
+    assert len(soup.select(".home-matrix")) == 1
+    assert soup.select_one(".next .btn-do")["href"].startswith("/learn/")
+
+
 def test_cell_shows_own_answers_and_the_approach(client, clock):
     cells = put_taxonomy()
     person, stranger = trainee(language="en"), trainee()
