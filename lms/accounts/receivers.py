@@ -22,6 +22,7 @@ WRITTEN = {  # labels of the apps whose rows instructors write
     "content",
     "courses",
     "certification",
+    "simple_translation",  # starting a page in the other language
 }
 ADMINISTERED = WRITTEN | {"accounts", "auth", "wagtailcore", "wagtailimages", "wagtaildocs"}
 FILES = {

@@ -97,3 +97,13 @@ def test_editing_a_question_changes_no_attempt(people: People) -> None:
         "换了一道题"
         not in client.get(f"/attempts/{attempt.uuid}/", {"q": item.position}).content.decode()
     )
+
+
+def test_instructor_can_start_a_page_in_the_other_language(people: People) -> None:
+    page = Page.objects.get(slug="first-scripts", locale__language_code="zh-hans")
+    address = f"/admin/translation/submit/page/{page.pk}/"
+    assert client_of(people.trainee).get(address).status_code == 302
+    answer = client_of(people.instructor).get(address)
+    # Both languages stand already: the page says so instead of sending the instructor away.
+    assert "权限" not in answer.content.decode()
+    assert people.instructor.has_perm("simple_translation.submit_translation")
