@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from content.blocks.part import PartBlock, words
@@ -51,7 +52,7 @@ class PauseBlock(PartBlock):
 
     class Meta:
         icon = "time"
-        label = _("Pause")
+        label = pgettext_lazy("teaching", "Pause")
         template = "content/blocks/pause.html"
         preview_value = {
             "seconds": 60,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.foundation import clock
 from quizzes.core import timing
@@ -21,7 +22,7 @@ class AttemptState(models.TextChoices):
     """Whether answers are still taken."""
 
     OPEN = "open", _("Under way")
-    SUBMITTED = "submitted", _("Submitted")
+    SUBMITTED = "submitted", pgettext_lazy("attempt", "Submitted")
 
 
 class Attempt(models.Model):

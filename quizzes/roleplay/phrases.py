@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_DOWN, Decimal
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation import clock
@@ -93,7 +93,7 @@ _REASONS = {
     "r10.none": _("The call was not closed: nothing repeated, recorded or arranged."),
 }
 _CONDUCT = {
-    "sound": (_("Sound"), ""),
+    "sound": (pgettext_lazy("conduct", "Sound"), ""),
     "below-mark": (_("Not yet sufficient"), ""),
     "critical": (_("Not acceptable"), "v"),
     "open": (_("Still open"), ""),
