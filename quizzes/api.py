@@ -29,10 +29,11 @@ from quizzes.queries import (
     question_count,
     quiz_by_key,
 )
-from quizzes.services import attempts
-from quizzes.services.attempts import answer_by_key, close_overdue_attempts
-from quizzes.services.attempts import submit as submit_attempt
+from quizzes.services import starting
+from quizzes.services.answering import answer_by_key
 from quizzes.services.authoring import export_question, export_quiz, import_question, import_quiz
+from quizzes.services.closing import close_overdue_attempts
+from quizzes.services.closing import submit as submit_attempt
 
 __all__ = [
     "AnswerConflict",
@@ -72,4 +73,4 @@ def start_attempt(quiz_key: str, *, person: Any, locale: str) -> Attempt:
 
     Raises `UnknownQuiz`, `NotEligible`, `NoAttemptsLeft`, `QuizNotReady`.
     """
-    return attempts.start_attempt(quiz_by_key(quiz_key), person=person, locale=locale)
+    return starting.start_attempt(quiz_by_key(quiz_key), person=person, locale=locale)

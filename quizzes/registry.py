@@ -7,6 +7,7 @@ marking. Nothing here or above knows which types there are. See docs/how-to/add-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar, Protocol
 
 from django import forms
@@ -49,6 +50,16 @@ class Spec(BaseModel):
     rules: tuple[str, ...] = ()
     lesson: str = ""
     source: str = ""
+
+
+class Choice(BaseModel):
+    """One of the answers that a question offers, for the analysis of options."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    label: str
+    right: bool
 
 
 class Response(BaseModel):
@@ -97,6 +108,7 @@ class QuestionType:
     spec: ClassVar[type[Spec]]
     response: ClassVar[type[Response]]
     form_class: ClassVar[type[ResponseForm]]
+    needs_person: ClassVar[bool] = False  # `grade` is always None: a person marks with a rubric
 
     @property
     def template(self) -> str:
@@ -127,6 +139,13 @@ class QuestionType:
         """Return the learner's form; `seed` None keeps the author's order."""
         return self.form_class(data, spec=spec, seed=seed, given=response)
 
+    def freeze(self, spec: Any, *, seed: int) -> Spec:
+        """Return the question as one attempt asks it; generated values are fixed here. Pure.
+
+        Called once, at the start of an attempt; the same seed gives the same values for ever.
+        """
+        return spec
+
     def grade(self, spec: Any, response: Any) -> Mark | None:
         """Return the mark of an answer, or None if a person must mark it. Pure."""
         raise NotImplementedError
@@ -138,6 +157,18 @@ class QuestionType:
     def summarise(self, spec: Any, response: Any) -> str:
         """Return the answer as one short line of text."""
         raise NotImplementedError
+
+    def choices(self, spec: Any) -> tuple[Choice, ...]:
+        """Return what can be chosen, for the analysis of options; () where nothing is offered."""
+        return ()
+
+    def chosen(self, spec: Any, response: Any) -> tuple[str, ...]:
+        """Return the keys of the :meth:`choices` that an answer chose."""
+        return ()
+
+    def guess_share(self, spec: Any) -> Decimal | None:
+        """Return the share of the mark that blind guessing earns on average; None: no such thing."""
+        return None
 
     def review(self, spec: Any, *, seed: int | None, response: Any) -> dict[str, Any]:
         """Return what the review template shows; `response` None when nothing was answered."""

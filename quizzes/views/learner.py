@@ -24,7 +24,7 @@ from quizzes.core.refusals import (
     NotEligible,
     QuizNotReady,
 )
-from quizzes.services import attempts
+from quizzes.services import answering, closing, starting
 from quizzes.views import answers
 
 
@@ -53,7 +53,7 @@ def cover(request: HttpRequest, key: str) -> HttpResponse:
 def _start(request: HttpRequest, quiz: Any) -> HttpResponse:
     language = get_language() or request.user.language
     try:
-        attempt = attempts.start_attempt(quiz, person=request.user, locale=language)
+        attempt = starting.start_attempt(quiz, person=request.user, locale=language)
     except NoAttemptsLeft:
         messages.error(request, _("You have used all attempts at this quiz."))
     except NotEligible:
@@ -70,7 +70,7 @@ def _start(request: HttpRequest, quiz: Any) -> HttpResponse:
 @never_cache
 def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show one question of the open attempt."""
-    sitting = attempts.close_if_overdue(queries.attempt_for(request.user, uuid))
+    sitting = closing.close_if_overdue(queries.attempt_for(request.user, uuid))
     if not sitting.is_open:
         return answers.closed(request, sitting)
     position = answers.position_in(request.GET.get("q"))
@@ -85,11 +85,11 @@ def save(request: HttpRequest, uuid: UUID) -> HttpResponse:
     sitting = queries.attempt_for(request.user, uuid)
     position, sequence = answers.place_posted(request)
     try:
-        saved = attempts.save_answer(
+        saved = answering.save_answer(
             sitting, position=position, data=request.POST, sequence=sequence
         )
         if request.POST.get("go") in {"flag", "unflag"}:
-            attempts.flag(sitting, position=position, flagged=request.POST["go"] == "flag")
+            answering.flag(sitting, position=position, flagged=request.POST["go"] == "flag")
     except AttemptClosed:
         return answers.closed(request, queries.attempt_for(request.user, uuid))
     except AnswerConflict:
@@ -107,9 +107,9 @@ def flag(request: HttpRequest, uuid: UUID) -> HttpResponse:
     sitting = queries.attempt_for(request.user, uuid)
     position, _sequence = answers.place_posted(request)
     try:
-        attempts.flag(sitting, position=position, flagged=request.POST.get("flagged") == "1")
+        answering.flag(sitting, position=position, flagged=request.POST.get("flagged") == "1")
     except AttemptClosed:
-        return answers.closed(request, attempts.close_if_overdue(sitting))
+        return answers.closed(request, closing.close_if_overdue(sitting))
     return answers.flagged(request, sitting, position)
 
 
@@ -118,7 +118,7 @@ def flag(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Name what is unanswered before submission."""
-    sitting = attempts.close_if_overdue(queries.attempt_for(request.user, uuid))
+    sitting = closing.close_if_overdue(queries.attempt_for(request.user, uuid))
     if not sitting.is_open:
         return answers.closed(request, sitting)
     page = queries.check_of(sitting, at=clock.now())
@@ -129,7 +129,7 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def submit(request: HttpRequest, uuid: UUID) -> HttpResponseRedirect:
     """Submit; a second submission shows the result of the first."""
-    sitting = attempts.submit(queries.attempt_for(request.user, uuid), actor=request.user)
+    sitting = closing.submit(queries.attempt_for(request.user, uuid), actor=request.user)
     return redirect("quizzes:result", uuid=sitting.uuid)
 
 
@@ -139,7 +139,7 @@ def submit(request: HttpRequest, uuid: UUID) -> HttpResponseRedirect:
 def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show score, what to do now, and each question; an open attempt goes on instead."""
     own = queries.own_open_attempt(request.user, uuid)
-    if own is not None and attempts.close_if_overdue(own).is_open:
+    if own is not None and closing.close_if_overdue(own).is_open:
         return redirect("quizzes:attempt", uuid=uuid)
     sitting = queries.submitted_attempt_for(request.user, uuid)
     page = queries.result_of(sitting, viewer=request.user)

@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from quizzes.models import Question, Quiz
 from quizzes.registry import eligibility, question_types
-from quizzes.services import attempts
+from quizzes.services import starting
 from tests.factories.accounts import administrator, instructor, trainee
 from tests.factories.quizzes import DOCUMENTS, SECRET, make_quiz, put_question, quiz_of
 
@@ -165,7 +165,7 @@ def test_what_is_used_is_not_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
     quiz = make_quiz(question)
     client.post(own(question, "delete"))
     assert Question.objects.filter(pk=question.pk).exists()
-    attempts.start_attempt(quiz, person=trainee(), locale="zh-hans")
+    starting.start_attempt(quiz, person=trainee(), locale="zh-hans")
     client.post(reverse(f"{QUIZ}:delete", args=[quiz.pk]))
     assert Quiz.objects.filter(pk=quiz.pk).exists()
 

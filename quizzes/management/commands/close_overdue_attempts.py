@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from quizzes.services.attempts import close_overdue_attempts
+from quizzes.services.closing import close_overdue_attempts
 
 
 class Command(BaseCommand):

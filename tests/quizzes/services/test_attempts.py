@@ -22,7 +22,7 @@ from quizzes.core.refusals import (
 )
 from quizzes.models import Attempt, GradeEvent, Question, Response
 from quizzes.registry import eligibility, question_types
-from quizzes.services import attempts, authoring
+from quizzes.services import answering, authoring, closing, starting
 from tests.factories.accounts import trainee
 from tests.factories.quizzes import make_quiz, put_question, question_document, quiz_of
 
@@ -49,7 +49,7 @@ def key_of(attempt: Attempt, position: int, *, correct: bool = True) -> str:
 
 
 def start(quiz, person=None, locale="zh-hans") -> Attempt:
-    return attempts.start_attempt(quiz, person=person or trainee(), locale=locale)
+    return starting.start_attempt(quiz, person=person or trainee(), locale=locale)
 
 
 def test_start_freezes_specs_and_limits(clock) -> None:
@@ -99,7 +99,7 @@ def test_start_takes_the_language_of_the_person_and_falls_back() -> None:
 
 def test_start_is_refused_beyond_the_attempts_allowed() -> None:
     quiz, person = quiz_of("single-choice", attempts_allowed=1), trainee()
-    attempts.submit(start(quiz, person), actor=person)
+    closing.submit(start(quiz, person), actor=person)
     with pytest.raises(NoAttemptsLeft):
         start(quiz, person)
 
@@ -131,9 +131,9 @@ def test_shuffled_questions_and_options_keep_their_order_on_resume() -> None:
 def test_save_appends_a_response_and_keeps_the_former(clock) -> None:
     attempt = start(quiz_of("single-choice"))
     right, wrong = key_of(attempt, 1), key_of(attempt, 1, correct=False)
-    attempts.save_answer(attempt, position=1, data={"answer": wrong}, sequence=1)
+    answering.save_answer(attempt, position=1, data={"answer": wrong}, sequence=1)
     clock.shift(5)
-    saved = attempts.save_answer(attempt, position=1, data={"answer": right}, sequence=2)
+    saved = answering.save_answer(attempt, position=1, data={"answer": right}, sequence=2)
     assert saved == (2, START + dt.timedelta(seconds=5), True)
     item = attempt.items.get()
     assert (item.answer, item.sequence) == ({"choice": right}, 2)
@@ -146,17 +146,17 @@ def test_save_appends_a_response_and_keeps_the_former(clock) -> None:
 def test_save_again_under_the_same_number_is_a_replay() -> None:
     attempt = start(quiz_of("single-choice"))
     data = {"answer": key_of(attempt, 1)}
-    first = attempts.save_answer(attempt, position=1, data=data, sequence=1)
-    assert attempts.save_answer(attempt, position=1, data=data, sequence=1) == first
+    first = answering.save_answer(attempt, position=1, data=data, sequence=1)
+    assert answering.save_answer(attempt, position=1, data=data, sequence=1) == first
     assert Response.objects.count() == 1
 
 
 def test_an_old_request_that_arrives_late_changes_nothing() -> None:
     attempt = start(quiz_of("single-choice"))
     right, wrong = key_of(attempt, 1), key_of(attempt, 1, correct=False)
-    attempts.save_answer(attempt, position=1, data={"answer": wrong}, sequence=1)
-    attempts.save_answer(attempt, position=1, data={"answer": right}, sequence=2)
-    saved = attempts.save_answer(attempt, position=1, data={"answer": wrong}, sequence=1)
+    answering.save_answer(attempt, position=1, data={"answer": wrong}, sequence=1)
+    answering.save_answer(attempt, position=1, data={"answer": right}, sequence=2)
+    saved = answering.save_answer(attempt, position=1, data={"answer": wrong}, sequence=1)
     assert saved.sequence == 2
     assert attempt.items.get().answer == {"choice": right}
 
@@ -165,9 +165,9 @@ def test_an_old_request_that_arrives_late_changes_nothing() -> None:
 def test_another_answer_of_another_tab_is_a_conflict(sequence: int) -> None:
     attempt = start(quiz_of("single-choice"))
     right, wrong = key_of(attempt, 1), key_of(attempt, 1, correct=False)
-    attempts.save_answer(attempt, position=1, data={"answer": right}, sequence=1)
+    answering.save_answer(attempt, position=1, data={"answer": right}, sequence=1)
     with pytest.raises(AnswerConflict):
-        attempts.save_answer(attempt, position=1, data={"answer": wrong}, sequence=sequence)
+        answering.save_answer(attempt, position=1, data={"answer": wrong}, sequence=sequence)
     assert attempt.items.get().answer == {"choice": right}
     assert Response.objects.count() == 1
 
@@ -176,8 +176,8 @@ def test_an_answer_can_be_taken_back() -> None:
     attempt = start(quiz_of("multiple-choice"))
     data = QueryDict(mutable=True)
     data.setlist("answer", [key_of(attempt, 1)])
-    attempts.save_answer(attempt, position=1, data=data, sequence=1)
-    saved = attempts.save_answer(attempt, position=1, data=QueryDict(""), sequence=2)
+    answering.save_answer(attempt, position=1, data=data, sequence=1)
+    saved = answering.save_answer(attempt, position=1, data=QueryDict(""), sequence=2)
     assert not saved.answered
     assert not attempt.items.get().is_answered
 
@@ -195,7 +195,7 @@ def test_an_answer_can_be_taken_back() -> None:
 )
 def test_an_impossible_answer_is_refused_and_the_former_kept(kind: str, data: dict) -> None:
     attempt = start(quiz_of(kind))
-    attempts.answer_by_key(attempt, choose=lambda _position: True)
+    answering.answer_by_key(attempt, choose=lambda _position: True)
     before = attempt.items.get().answer
     posted = QueryDict(mutable=True)
     for name, value in data.items():
@@ -204,24 +204,24 @@ def test_an_impossible_answer_is_refused_and_the_former_kept(kind: str, data: di
         keys = before["order"]
         posted.update({f"place-{key}": "1" for key in keys})
     with pytest.raises(AnswerRefused):
-        attempts.save_answer(attempt, position=1, data=posted, sequence=2)
+        answering.save_answer(attempt, position=1, data=posted, sequence=2)
     assert attempt.items.get().answer == before
 
 
 def test_a_forged_position_is_not_found() -> None:
     attempt = start(quiz_of("single-choice"))
     with pytest.raises(queries.NoSuchQuestion):
-        attempts.save_answer(attempt, position=9, data={"answer": "x"}, sequence=1)
+        answering.save_answer(attempt, position=9, data={"answer": "x"}, sequence=1)
 
 
 def test_answers_count_until_the_grace_is_over(clock) -> None:
     attempt = start(quiz_of("single-choice", time_limit_minutes=10, grace_seconds=30))
     right, wrong = key_of(attempt, 1), key_of(attempt, 1, correct=False)
     clock.shift(10 * 60 + 30)
-    attempts.save_answer(attempt, position=1, data={"answer": right}, sequence=1)
+    answering.save_answer(attempt, position=1, data={"answer": right}, sequence=1)
     clock.shift(1)
     with pytest.raises(AttemptClosed):
-        attempts.save_answer(attempt, position=1, data={"answer": wrong}, sequence=2)
+        answering.save_answer(attempt, position=1, data={"answer": wrong}, sequence=2)
     attempt.refresh_from_db()
     assert attempt.submitted_by_deadline
     assert attempt.submitted_at == attempt.deadline_at
@@ -232,10 +232,10 @@ def test_what_nobody_came_back_to_is_closed_by_the_command(clock) -> None:
     quiz = quiz_of("single-choice", time_limit_minutes=10, grace_seconds=30)
     start(quiz), start(quiz)
     clock.shift(10 * 60 + 30)
-    assert attempts.close_overdue_attempts() == 0
+    assert closing.close_overdue_attempts() == 0
     clock.shift(1)
-    assert attempts.close_overdue_attempts() == 2
-    assert attempts.close_overdue_attempts() == 0
+    assert closing.close_overdue_attempts() == 2
+    assert closing.close_overdue_attempts() == 0
 
 
 def test_an_overdue_attempt_makes_room_for_a_new_one(clock) -> None:
@@ -249,7 +249,7 @@ def test_an_overdue_attempt_makes_room_for_a_new_one(clock) -> None:
 def test_submit_marks_tells_and_logs_once() -> None:
     person = trainee()
     attempt = start(quiz_of(*EVERY), person)
-    attempts.answer_by_key(attempt, choose=lambda position: position <= 3)
+    answering.answer_by_key(attempt, choose=lambda position: position <= 3)
     told = []
 
     def listen(sender, attempt, **kwargs) -> None:
@@ -257,8 +257,8 @@ def test_submit_marks_tells_and_logs_once() -> None:
 
     signals.attempt_finalised.connect(listen)
     try:
-        first = attempts.submit(attempt, actor=person)
-        second = attempts.submit(attempt, actor=person)
+        first = closing.submit(attempt, actor=person)
+        second = closing.submit(attempt, actor=person)
     finally:
         signals.attempt_finalised.disconnect(listen)
     assert told == [(attempt.pk, Decimal(75))]
@@ -284,7 +284,7 @@ def test_submit_costs_the_same_for_any_number_of_questions(django_assert_num_que
         signals.attempt_finalised.receivers = []
         try:
             with django_assert_num_queries(9):
-                attempts.submit(attempt, actor=person)
+                closing.submit(attempt, actor=person)
         finally:
             signals.attempt_finalised.receivers = signals_before
 
@@ -292,11 +292,11 @@ def test_submit_costs_the_same_for_any_number_of_questions(django_assert_num_que
 def test_nothing_is_taken_after_submission() -> None:
     person = trainee()
     attempt = start(quiz_of("single-choice"), person)
-    attempts.submit(attempt, actor=person)
+    closing.submit(attempt, actor=person)
     with pytest.raises(AttemptClosed):
-        attempts.save_answer(attempt, position=1, data={"answer": "x"}, sequence=1)
+        answering.save_answer(attempt, position=1, data={"answer": "x"}, sequence=1)
     with pytest.raises(AttemptClosed):
-        attempts.flag(attempt, position=1, flagged=True)
+        answering.flag(attempt, position=1, flagged=True)
 
 
 def test_editing_and_retiring_a_question_changes_no_attempt() -> None:
@@ -309,8 +309,8 @@ def test_editing_and_retiring_a_question_changes_no_attempt() -> None:
     assert (edited.version, edited.state) == (2, "retired")
     item = attempt.items.get()
     assert (item.spec, item.question_version) == (before, 1)
-    attempts.answer_by_key(attempt, choose=lambda _position: True)
-    assert attempts.submit(attempt, actor=None).percent == Decimal(100)
+    answering.answer_by_key(attempt, choose=lambda _position: True)
+    assert closing.submit(attempt, actor=None).percent == Decimal(100)
 
 
 def test_a_question_in_use_cannot_be_deleted() -> None:
@@ -321,11 +321,11 @@ def test_a_question_in_use_cannot_be_deleted() -> None:
 
 def test_an_attempt_whose_type_is_gone_stays_and_waits_for_a_person(monkeypatch) -> None:
     attempt = start(quiz_of("single-choice", "numeric"))
-    attempts.answer_by_key(attempt, choose=lambda _position: True)
+    answering.answer_by_key(attempt, choose=lambda _position: True)
     members = dict(question_types._members)
     del members["numeric"]
     monkeypatch.setattr(question_types, "_members", members)
-    closed = attempts.submit(attempt, actor=None)
+    closed = closing.submit(attempt, actor=None)
     assert (closed.score, closed.percent, closed.passed) == (Decimal(1), None, None)
     assert [item.verdict for item in queries.review(closed)] == ["right", "unmarked"]
     assert queries.sheet(closed, 2, at=START).form is None

@@ -13,7 +13,7 @@ from quizzes.core.gradebook import ReasonMissing
 from quizzes.core.refusals import AppendOnly
 from quizzes.models import Attempt, GradeEvent
 from quizzes.registry import eligibility
-from quizzes.services import attempts, grading
+from quizzes.services import answering, closing, grading, starting
 from tests.factories.accounts import trainee
 from tests.factories.quizzes import quiz_of
 
@@ -23,11 +23,11 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 @pytest.fixture
 def submitted(monkeypatch) -> Attempt:
     monkeypatch.setattr(eligibility, "_members", {})
-    attempt = attempts.start_attempt(
+    attempt = starting.start_attempt(
         quiz_of("single-choice", "numeric"), person=trainee(), locale="zh-hans"
     )
-    attempts.answer_by_key(attempt, choose=lambda position: position == 1)
-    return attempts.submit(attempt, actor=None)
+    answering.answer_by_key(attempt, choose=lambda position: position == 1)
+    return closing.submit(attempt, actor=None)
 
 
 def run(*arguments: str) -> str:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from quizzes import rules
 from quizzes.models import Attempt
 from quizzes.registry import LessonLink, eligibility, lesson_links
-from quizzes.services import attempts
+from quizzes.services import closing, starting
 from tests.factories.accounts import TeamFactory, manager, trainee
 from tests.factories.quizzes import SECRET, make_quiz, put_question, quiz_of
 
@@ -36,7 +36,7 @@ def signed_in(person) -> Client:
 
 def started(*kinds: str, person=None, **values) -> tuple[Attempt, Client]:
     person = person or trainee()
-    attempt = attempts.start_attempt(quiz_of(*kinds, **values), person=person, locale="zh-hans")
+    attempt = starting.start_attempt(quiz_of(*kinds, **values), person=person, locale="zh-hans")
     return attempt, signed_in(person)
 
 
@@ -116,7 +116,7 @@ def test_only_the_lead_of_the_own_team_reads_a_result() -> None:
     attempt, _client = started("single-choice", person=trainee(team))
     lead, other = manager(team), manager(TeamFactory())
     assert signed_in(lead).get(url(attempt, "result")).status_code == 404  # not yet submitted
-    attempts.submit(attempt, actor=attempt.person)
+    closing.submit(attempt, actor=attempt.person)
     assert SECRET in signed_in(lead).get(url(attempt, "result")).content.decode()
     assert signed_in(other).get(url(attempt, "result")).status_code == 404
     assert not rules.may_see_result(trainee(team), attempt)
@@ -233,8 +233,8 @@ def test_the_result_links_the_lesson_to_read_again() -> None:
     lesson_links.register(Lessons())
     person = trainee()
     quiz = make_quiz(put_question(lesson="three-stages"))
-    attempt = attempts.start_attempt(quiz, person=person, locale="zh-hans")
-    attempts.submit(attempt, actor=person)
+    attempt = starting.start_attempt(quiz, person=person, locale="zh-hans")
+    closing.submit(attempt, actor=person)
     assert (
         'href="/learn/three-stages/"'
         in signed_in(person).get(url(attempt, "result")).content.decode()
@@ -266,7 +266,7 @@ def test_the_list_costs_the_same_for_any_number_of_quizzes(n, django_assert_num_
     person = trainee()
     for index in range(n):
         quiz = make_quiz(put_question(), key=f"quiz-{index}")
-        attempts.submit(attempts.start_attempt(quiz, person=person, locale="zh-hans"), actor=person)
+        closing.submit(starting.start_attempt(quiz, person=person, locale="zh-hans"), actor=person)
     client = signed_in(person)
     client.get(reverse("quizzes:index"))
     with django_assert_num_queries(6):

@@ -1,0 +1,119 @@
+"""Answering: each answer is appended the moment it is given, under a number. Server time only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.foundation import clock
+from lms.foundation.registry import UnknownKey
+from quizzes import queries
+from quizzes.core import timing
+from quizzes.core.refusals import AnswerConflict, AnswerRefused, AttemptClosed
+from quizzes.models import Attempt, AttemptItem, Response
+from quizzes.registry import MAX_ANSWER_LENGTH, question_types
+from quizzes.services.closing import close_if_overdue
+
+
+class Saved(NamedTuple):
+    """What the server has committed: the number to save under next time is `sequence` + 1."""
+
+    sequence: int
+    at: datetime | None
+    answered: bool
+
+
+def save_answer(
+    attempt: Attempt, *, position: int, data: Mapping[str, Any], sequence: int
+) -> Saved:
+    """Append an answer to question `position`; `sequence` is one more than the number last seen.
+
+    The same answer under a known number is a replay and changes nothing. Another answer under a
+    number that is taken (or not yet due) raises `AnswerConflict`: a later tab or device was here,
+    and nothing is overwritten. Raises `AttemptClosed`, `AnswerRefused` and
+    `queries.NoSuchQuestion` too; the former answer stays in each case.
+    """
+    at = clock.now()
+    with transaction.atomic():
+        attempt = queries.locked(attempt)
+        if attempt.is_open and attempt.standing(at) is not timing.Standing.OVER:
+            return _save(queries.item_of(attempt, position), data, sequence=sequence, at=at)
+    close_if_overdue(attempt)
+    raise AttemptClosed
+
+
+def _save(item: AttemptItem, data: Mapping[str, Any], *, sequence: int, at: datetime) -> Saved:
+    answer = _read_answer(item, data)
+    if answer == item.answer:
+        return Saved(item.sequence, item.answered_at, item.is_answered)
+    if sequence != item.sequence + 1:
+        if _is_replay(item, answer, sequence):
+            return Saved(item.sequence, item.answered_at, item.is_answered)
+        raise AnswerConflict
+    Response.objects.create(item=item, sequence=sequence, data=answer, at=at)
+    item.answer = answer
+    item.answered_at = at if answer is not None else None
+    item.sequence = sequence
+    item.save(update_fields=["answer", "answered_at", "sequence"])
+    return Saved(sequence, at, item.is_answered)
+
+
+def _is_replay(item: AttemptItem, answer: Any, sequence: int) -> bool:
+    """Whether exactly this answer was stored under this number (None is SQL NULL, so no filter)."""
+    stored = Response.objects.filter(item=item, sequence=sequence).values_list("data", flat=True)
+    return any(data == answer for data in stored)
+
+
+def _read_answer(item: AttemptItem, data: Mapping[str, Any]) -> dict[str, Any] | None:
+    if any(len(str(value)) > MAX_ANSWER_LENGTH for value in data.values()):
+        raise AnswerRefused([_("The answer is too long.")])
+    try:
+        kind = question_types.get(item.spec["type"])
+    except UnknownKey:
+        raise AnswerRefused([_("This type of question can no longer be answered.")]) from None
+    spec = kind.read_spec(item.spec)
+    form = kind.form(
+        spec, seed=item.option_seed, response=kind.read_response(item.answer), data=data
+    )
+    if not form.is_valid():
+        raise AnswerRefused([message for errors in form.errors.values() for message in errors])
+    response = form.response()
+    return None if response is None else response.model_dump(mode="json")
+
+
+def answer_by_key(attempt: Attempt, *, choose: Callable[[int], bool]) -> None:
+    """Answer the open questions whose position `choose` picks, rightly. For demonstration people.
+
+    Raises `AttemptClosed`.
+    """
+    at = clock.now()
+    with transaction.atomic():
+        attempt = queries.locked(attempt)
+        if not attempt.is_open or attempt.standing(at) is timing.Standing.OVER:
+            raise AttemptClosed
+        items = [i for i in queries.items_in_full(attempt) if choose(i.position) and not i.sequence]
+        for item in items:
+            kind = question_types.get(item.spec["type"])
+            item.answer = kind.correct(kind.read_spec(item.spec)).model_dump(mode="json")
+            item.answered_at = at
+            item.sequence = 1
+        Response.objects.bulk_create(
+            Response(item=item, sequence=1, data=item.answer, at=at) for item in items
+        )
+        AttemptItem.objects.bulk_update(items, ["answer", "answered_at", "sequence"])
+
+
+def flag(attempt: Attempt, *, position: int, flagged: bool) -> None:
+    """Set or remove the person's flag on a question. Raises `AttemptClosed`, `NoSuchQuestion`."""
+    at = clock.now()
+    with transaction.atomic():
+        attempt = queries.locked(attempt)
+        if not attempt.is_open or attempt.standing(at) is timing.Standing.OVER:
+            raise AttemptClosed
+        item = queries.item_of(attempt, position)
+        item.flagged = flagged
+        item.save(update_fields=["flagged"])
