@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -60,7 +61,7 @@ class Criterion(BaseModel):
         if not MIN_LEVELS <= len(self.levels) <= MAX_LEVELS:
             raise BadRubric(f"{self.key}: give {MIN_LEVELS} to {MAX_LEVELS} levels")
         shares = [level.share for level in self.levels]
-        if any(later <= earlier for earlier, later in zip(shares, shares[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(shares)):
             raise BadRubric(f"{self.key}: each level earns more than the one before")
         if shares[-1] != ONE:
             raise BadRubric(f"{self.key}: the highest level earns everything")
