@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modeltranslation.translator import TranslationOptions, register
 
-from quizzes.models import Quiz, Section
+from quizzes.models import Category, Quiz, Section
 
 
 @register(Quiz)
@@ -17,5 +17,12 @@ class QuizOptions(TranslationOptions):
 @register(Section)
 class SectionOptions(TranslationOptions):
     """The heading of a section."""
+
+    fields = ("title",)
+
+
+@register(Category)
+class CategoryOptions(TranslationOptions):
+    """The name of a category of the bank."""
 
     fields = ("title",)

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+LOWEST = Decimal(-2)  # the worst of certainty-based marking: sure and wrong
+
 
 class GradeKind(StrEnum):
     """What happened to the mark of one answer."""
@@ -25,7 +27,7 @@ class GradeStep(BaseModel):
     number: int = Field(ge=1)
     position: int = Field(ge=1)
     kind: GradeKind
-    value: Decimal = Field(ge=0, le=1)
+    value: Decimal = Field(ge=LOWEST, le=1)
     reason: str = ""
 
 

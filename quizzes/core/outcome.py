@@ -14,13 +14,13 @@ from quizzes.core.mark import HUNDRED, ZERO, Outcome, round_percent, round_score
 class ItemWorth(BaseModel):
     """A question in an attempt: the points it carries and the share that was earned.
 
-    `value` is None while a person still has to mark it.
+    `value` is None while a person still has to mark it; below 0 only with certainty-based marking.
     """
 
     model_config = ConfigDict(frozen=True)
 
     marks: Decimal = Field(ge=0)
-    value: Decimal | None = Field(default=None, ge=0, le=1)
+    value: Decimal | None = Field(default=None, ge=-2, le=1)
 
 
 class Counting(StrEnum):
@@ -40,11 +40,13 @@ def total(items: Iterable[ItemWorth], *, pass_mark: Decimal) -> Outcome:
     """Add up the questions. `pass_mark` is a percentage.
 
     The percentage is rounded once and the verdict is given on the rounded figure, so that what
-    stands on the screen and what is decided can never disagree. Without points nobody passes.
+    stands on the screen and what is decided can never disagree. Without points nobody passes;
+    what certainty-based marking takes away ends at 0.
     """
     worths = list(items)
     maximum = sum((worth.marks for worth in worths), ZERO)
     earned = sum((worth.marks * worth.value for worth in worths if worth.value is not None), ZERO)
+    earned = max(earned, ZERO)
     if any(worth.value is None for worth in worths):
         return Outcome(
             score=round_score(earned), max_score=round_score(maximum), percent=None, passed=None

@@ -8,18 +8,31 @@ from quizzes.models.attempt import (
     AttemptState,
     Response,
 )
-from quizzes.models.bank import Question, QuestionState
+from quizzes.models.bank import Category, Question, QuestionState, QuestionVersion
 from quizzes.models.grade import GradeEvent
-from quizzes.models.quiz import Quiz, QuizMode, QuizQuestion, Section
+from quizzes.models.quiz import (
+    FeedbackPolicy,
+    Quiz,
+    QuizAllowance,
+    QuizDraw,
+    QuizMode,
+    QuizQuestion,
+    Section,
+)
 
 __all__ = [
     "Attempt",
     "AttemptItem",
     "AttemptState",
+    "Category",
+    "FeedbackPolicy",
     "GradeEvent",
     "Question",
     "QuestionState",
+    "QuestionVersion",
     "Quiz",
+    "QuizAllowance",
+    "QuizDraw",
     "QuizMode",
     "QuizQuestion",
     "Response",

@@ -15,7 +15,7 @@ from lms.foundation import clock
 from quizzes.core import timing
 from quizzes.core.refusals import AttemptClosed
 from quizzes.core.selection import seed_for
-from quizzes.models.quiz import Quiz
+from quizzes.models.quiz import FeedbackPolicy, Quiz, QuizMode
 
 
 class AttemptState(models.TextChoices):
@@ -28,7 +28,7 @@ class AttemptState(models.TextChoices):
 class Attempt(models.Model):
     """One sitting. Score, percent and passed are a projection of the grade events.
 
-    Limit, grace and pass mark are copied from the quiz, so that editing it changes no attempt.
+    Limits, pass mark and policies are copied from the quiz, so that editing it changes no attempt.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -47,6 +47,16 @@ class Attempt(models.Model):
     pass_mark = models.DecimalField(_("pass mark in percent"), max_digits=5, decimal_places=2)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_by_deadline = models.BooleanField(_("closed by the deadline"), default=False)
+    mode = models.CharField(_("mode"), max_length=10, choices=QuizMode, default=QuizMode.PRACTICE)
+    feedback = models.CharField(
+        _("explanations"), max_length=10, choices=FeedbackPolicy,
+        default=FeedbackPolicy.AFTER_SUBMIT,
+    )  # fmt: skip
+    questions_per_page = models.PositiveSmallIntegerField(_("questions per page"), default=1)
+    certainty = models.BooleanField(_("asked how certain"), default=False)
+    double_marking = models.BooleanField(_("marked by two people"), default=False)
+    supervised = models.BooleanField(_("supervised"), default=False)
+    counted_at = models.DateTimeField(_("counted in the analysis"), null=True, blank=True)
     seed = models.PositiveIntegerField(_("seed"))
     score = models.DecimalField(_("score"), max_digits=9, decimal_places=2, null=True, blank=True)
     max_score = models.DecimalField(
@@ -79,7 +89,12 @@ class Attempt(models.Model):
         indexes = [
             models.Index(
                 fields=["deadline_at"], condition=Q(state="open"), name="attempt_open_deadline"
-            )
+            ),
+            models.Index(
+                fields=["quiz", "id"],
+                condition=Q(state="submitted", counted_at__isnull=True),
+                name="attempt_to_count",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +126,8 @@ class AttemptItem(models.Model):
     """One question of an attempt: the frozen spec, the order of its options, the present answer.
 
     `answer` repeats the newest :class:`Response`; `sequence` is its number (0: none yet).
-    `value` is the projection of the grade events.
+    `value` is the projection of the grade events: -2..1, below 0 only with certainty-based marking.
+    `certainty` is 1..3 where it was asked; `checked_at` locks an answer whose explanation was seen.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="items")
@@ -126,6 +142,9 @@ class AttemptItem(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     flagged = models.BooleanField(_("flagged"), default=False)
     sequence = models.PositiveIntegerField(_("sequence"), default=0)
+    certainty = models.PositiveSmallIntegerField(_("certainty"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("explanation seen"), null=True, blank=True)
+    drawn = models.BooleanField(_("drawn"), default=False)
     value = models.DecimalField(
         _("share earned"), max_digits=5, decimal_places=4, null=True, blank=True
     )
@@ -140,6 +159,10 @@ class AttemptItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["attempt", "position"], name="attempt_position_once"),
             models.CheckConstraint(condition=~Q(spec={}), name="attempt_item_has_a_spec"),
+            models.CheckConstraint(
+                condition=Q(certainty__isnull=True) | Q(certainty__gte=1, certainty__lte=3),
+                name="attempt_item_certainty_1_to_3",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,6 +185,7 @@ class Response(models.Model):
     item = models.ForeignKey(AttemptItem, on_delete=models.CASCADE, related_name="responses")
     sequence = models.PositiveIntegerField(_("sequence"))
     data = models.JSONField(_("answer"), null=True)
+    certainty = models.PositiveSmallIntegerField(_("certainty"), null=True, blank=True)
     at = models.DateTimeField(_("at"), default=clock.now)
 
     wagtail_reference_index_ignore = True  # learner records hold nothing that the CMS refers to

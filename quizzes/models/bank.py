@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -18,6 +19,29 @@ from wagtail.search import index
 from lms.foundation import clock
 from quizzes.core import prose
 from quizzes.registry import QuestionType, Spec, question_types
+
+
+class Category(models.Model):
+    """A drawer of the bank; drawers may lie in drawers."""
+
+    key = models.SlugField(
+        _("key"), max_length=80, unique=True,
+        help_text=_("Lower-case letters, digits and dashes; stays for ever."),
+    )  # fmt: skip
+    title = models.CharField(_("title"), max_length=120)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("within"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="children",
+    )  # fmt: skip
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["sort_order", "key"]
+
+    def __str__(self) -> str:
+        return self.title or self.key
 
 
 class QuestionState(models.TextChoices):
@@ -77,6 +101,14 @@ class Question(
     lesson_key = models.SlugField(
         _("lesson to read again"), max_length=80, blank=True, help_text=_("The slug of the lesson.")
     )
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="questions",
+    )  # fmt: skip
+    jurisdiction = models.CharField(
+        _("jurisdiction"), max_length=16, blank=True, default="CN",
+        help_text=_("Whose law the answer follows, as “CN”; empty where no law matters."),
+    )  # fmt: skip
     difficulty = models.PositiveSmallIntegerField(
         _("difficulty"), default=2, validators=[MinValueValidator(1), MaxValueValidator(5)],
         help_text=_("From 1 (easy) to 5 (hard)."),
@@ -93,6 +125,7 @@ class Question(
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     spec = models.JSONField(_("question as data"), default=dict, blank=True, editable=False)
+    search_text = models.TextField(default="", blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), default=clock.now, editable=False)
 
     search_fields = [
@@ -211,3 +244,31 @@ class Question(
             self.state = QuestionState.DRAFT
         else:
             self.state = QuestionState.RETIRED if self.retired else QuestionState.READY
+
+
+class QuestionVersion(models.Model):
+    """A version as it was published: append only, so that marks and figures can name it."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    spec = models.JSONField(_("question as data"))
+    note = models.CharField(_("what changed"), max_length=240, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("at"), default=clock.now)
+
+    wagtail_reference_index_ignore = True  # a record, not content
+
+    class Meta:
+        verbose_name = _("version of a question")
+        verbose_name_plural = _("versions of a question")
+        ordering = ["question", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "number"], name="question_version_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} v{self.number}"

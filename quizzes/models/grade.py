@@ -16,7 +16,10 @@ from quizzes.models.attempt import Attempt, AttemptItem
 
 
 class GradeEvent(models.Model):
-    """One thing that happened to a mark. `actor` None is the engine; `mark` holds its parts."""
+    """One thing that happened to a mark. `actor` None is the engine; `mark` holds its parts.
+
+    `question_version` names the version that a regrade marked by; None: the frozen one.
+    """
 
     KINDS = [
         (GradeKind.MARKED.value, _("Marked")),
@@ -30,6 +33,9 @@ class GradeEvent(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=KINDS)
     value = models.DecimalField(_("share earned"), max_digits=5, decimal_places=4)
     mark = models.JSONField(_("mark in parts"), default=dict, blank=True)
+    question_version = models.PositiveIntegerField(
+        _("version of the question"), null=True, blank=True
+    )
     reason = models.TextField(_("reason"), blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -48,7 +54,7 @@ class GradeEvent(models.Model):
                 fields=["item"], condition=Q(kind="marked"), name="one_first_mark"
             ),
             models.CheckConstraint(
-                condition=Q(value__gte=0, value__lte=1), name="grade_event_value_is_share"
+                condition=Q(value__gte=-2, value__lte=1), name="grade_event_value_is_share"
             ),
         ]
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
+
+from lms.foundation import clock
+from quizzes.core.outcome import Counting
+
+COUNTING = [
+    (Counting.BEST.value, _("The best")),
+    (Counting.LAST.value, _("The last")),
+    (Counting.FIRST.value, _("The first")),
+    (Counting.MEAN.value, _("The mean of all")),
+]
 
 
 class QuizMode(models.TextChoices):
@@ -18,6 +29,14 @@ class QuizMode(models.TextChoices):
 
     PRACTICE = "practice", _("Practice")
     EXAM = "exam", _("Examination")
+
+
+class FeedbackPolicy(models.TextChoices):
+    """When keys and explanations may be seen."""
+
+    AFTER_QUESTION = "question", _("After each question")
+    AFTER_SUBMIT = "submit", _("After submission")
+    AFTER_CLOSE = "close", _("After the quiz has closed")
 
 
 class Quiz(ClusterableModel):
@@ -46,6 +65,39 @@ class Quiz(ClusterableModel):
         _("attempts allowed"), null=True, blank=True, validators=[MinValueValidator(1)],
         help_text=_("Empty: as many as wanted."),
     )  # fmt: skip
+    counting = models.CharField(
+        _("which attempt counts"), max_length=5, choices=COUNTING, default=Counting.BEST.value
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(
+        _("closes"), null=True, blank=True,
+        help_text=_("Attempts under way end then too. Empty: never."),
+    )  # fmt: skip
+    cool_down_minutes = models.PositiveIntegerField(
+        _("minutes between attempts"), default=0, help_text=_("0: at once.")
+    )
+    feedback = models.CharField(
+        _("explanations"), max_length=10, choices=FeedbackPolicy,
+        default=FeedbackPolicy.AFTER_SUBMIT,
+    )  # fmt: skip
+    questions_per_page = models.PositiveSmallIntegerField(
+        _("questions per page"), default=1, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    certainty = models.BooleanField(
+        _("ask how certain"), default=False,
+        help_text=_("Certainty-based marking: being sure and wrong costs."),
+    )  # fmt: skip
+    sitting_code = models.CharField(
+        _("code of a supervised sitting"), max_length=20, blank=True,
+        help_text=_("Asked before the start; the supervisor tells it. Empty: none."),
+    )  # fmt: skip
+    double_marking = models.BooleanField(
+        _("two people mark, blind"), default=False,
+        help_text=_("Essays are marked twice; neither sees the other's mark."),
+    )  # fmt: skip
+    appeal_days = models.PositiveSmallIntegerField(
+        _("days to appeal"), default=7, help_text=_("Counted from submission. 0: no appeals.")
+    )
     shuffle_questions = models.BooleanField(_("shuffle questions within a section"), default=False)
     shuffle_options = models.BooleanField(_("shuffle options"), default=True)
 
@@ -56,6 +108,13 @@ class Quiz(ClusterableModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(pass_mark__gte=0, pass_mark__lte=100), name="quiz_pass_mark_is_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+                name="quiz_closes_after_it_opens",
+                violation_error_message=_("The quiz must close after it opens."),
             ),
         ]
 
@@ -107,3 +166,92 @@ class QuizQuestion(Orderable):
 
     def __str__(self) -> str:
         return f"{self.question} · {self.marks}"
+
+
+class QuizDraw(Orderable):
+    """Questions drawn at the start: so many of those that fit. An empty condition fits all."""
+
+    section = ParentalKey(Section, on_delete=models.CASCADE, related_name="draws")
+    number = models.PositiveSmallIntegerField(
+        _("number of questions"), default=1, validators=[MinValueValidator(1)]
+    )
+    marks = models.DecimalField(
+        _("points each"), max_digits=6, decimal_places=2, default=Decimal(1),
+        validators=[MinValueValidator(Decimal("0.01"))],
+    )  # fmt: skip
+    category = models.ForeignKey(
+        "quizzes.Category", verbose_name=_("category"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="+",
+    )  # fmt: skip
+    cell = models.ForeignKey(
+        "taxonomy.Cell", verbose_name=_("cell"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    competency = models.ForeignKey(
+        "taxonomy.Competency", verbose_name=_("competency"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="+",
+    )  # fmt: skip
+    kind = models.CharField(_("type"), max_length=40, blank=True)
+    jurisdiction = models.CharField(_("jurisdiction"), max_length=16, blank=True)
+    difficulty_from = models.PositiveSmallIntegerField(
+        _("difficulty from"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    difficulty_to = models.PositiveSmallIntegerField(
+        _("difficulty to"), default=5, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("draw")
+        verbose_name_plural = _("draws")
+        constraints = [
+            models.CheckConstraint(condition=Q(number__gte=1), name="quiz_draw_has_a_number"),
+            models.CheckConstraint(condition=Q(marks__gt=0), name="quiz_draw_has_marks"),
+            models.CheckConstraint(
+                condition=Q(difficulty_from__lte=F("difficulty_to")),
+                name="quiz_draw_difficulty_in_order",
+                violation_error_message=_("The lower difficulty comes first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} × {self.marks}"
+
+
+class QuizAllowance(models.Model):
+    """What one person is given beyond the rules of a quiz, with the reason and who gave it."""
+
+    quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="allowances")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE,
+        related_name="+",
+    )  # fmt: skip
+    extra_minutes = models.PositiveSmallIntegerField(_("more minutes"), default=0)
+    extra_attempts = models.PositiveSmallIntegerField(_("more attempts"), default=0)
+    opens_at = models.DateTimeField(
+        _("opens"), null=True, blank=True, help_text=_("Empty: as for everybody.")
+    )
+    closes_at = models.DateTimeField(
+        _("closes"), null=True, blank=True, help_text=_("Empty: as for everybody.")
+    )
+    reason = models.CharField(_("reason"), max_length=240)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    at = models.DateTimeField(_("at"), default=clock.now, editable=False)
+
+    wagtail_reference_index_ignore = True  # about a person, not content
+
+    class Meta:
+        verbose_name = _("allowance")
+        verbose_name_plural = _("allowances")
+        ordering = ["quiz", "person"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "person"],
+                name="one_allowance_per_person",
+                violation_error_message=_("This person has an allowance for this quiz already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz} · {self.person}"
