@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from math import comb
 
 from quizzes.core.mark import ONE, ZERO
 
@@ -96,6 +97,42 @@ def chosen_set(chosen: Collection[str], *, right: Collection[str], penalty: Deci
     hits = Decimal(len(picked & wanted))
     misses = Decimal(len(picked - wanted))
     return max(ZERO, (hits - penalty * misses) / Decimal(len(wanted)))
+
+
+def chosen_set_by_chance(*, right: int, wrong: int, penalty: Decimal) -> Decimal:
+    """Return the share that :func:`chosen_set` gives on average when a coin decides each option.
+
+    `right` and `wrong` are numbers of options. Exact: the sum over all ways the coins can fall,
+    each as likely as any other. Nothing is known about how people guess; a coin for each option is
+    the guess of somebody who knows neither the answer nor how many are right.
+    """
+    if not right:
+        return ZERO
+    total = ZERO
+    for hits in range(right + 1):
+        for misses in range(wrong + 1):
+            share = max(ZERO, (hits - penalty * misses) / Decimal(right))
+            total += share * comb(right, hits) * comb(wrong, misses)
+    return total / Decimal(2 ** (right + wrong))
+
+
+def pairs(chosen: Mapping[str, str], *, right: Mapping[str, str]) -> Decimal:
+    """Return the share of prompts that have their right partner.
+
+    Each prompt is a small question of its own, so each earns the same and a wrong partner costs
+    nothing beyond its own share: whoever knows three of four has shown three quarters. A prompt
+    without a partner earns nothing. A partner given twice is not refused, because two prompts may
+    share one; giving all prompts the same partner earns what that one partner is worth.
+    """
+    if not right:
+        return ZERO
+    hits = sum(1 for prompt, partner in right.items() if chosen.get(prompt) == partner)
+    return Decimal(hits) / Decimal(len(right))
+
+
+def mean(shares: Sequence[Decimal]) -> Decimal:
+    """Return the mean of shares, 0 when there are none: parts that weigh the same."""
+    return sum(shares, ZERO) / Decimal(len(shares)) if shares else ZERO
 
 
 def order(chosen: Sequence[str], *, right: Sequence[str]) -> Decimal:

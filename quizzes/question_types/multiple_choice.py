@@ -17,20 +17,21 @@ from pydantic import Field
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
 from quizzes.core import matching
-from quizzes.core.mark import ONE, Mark, mark_of
+from quizzes.core.mark import ONE, Mark, mark_of, round_mark
 from quizzes.models import Question
 from quizzes.question_types.options import (
     MAX_OPTIONS,
     Option,
     OptionRow,
     check_options,
+    choices_of,
     options_from_document,
     options_to_document,
     ordered,
     parts_of,
     review_rows,
 )
-from quizzes.registry import QuestionType, Response, ResponseForm, Spec, question_types
+from quizzes.registry import Choice, QuestionType, Response, ResponseForm, Spec, question_types
 
 
 class MultipleChoiceSpec(Spec):
@@ -82,7 +83,13 @@ class MultipleChoiceQuestion(Question):
 
     type_panels = [
         InlinePanel("options", heading=gettext_lazy("Options"), min_num=2, max_num=10),
-        FieldPanel("penalty"),
+        FieldPanel(
+            "penalty",
+            help_text=gettext_lazy(
+                "1: a wrong choice takes as much as a right one gives. 0: wrong choices are free, "
+                "so ticking everything earns everything. Between: a part."
+            ),
+        ),
     ]
 
     class Meta:
@@ -118,7 +125,11 @@ class MultipleChoice(QuestionType):
     form_class = MultipleChoiceForm
 
     def grade(self, spec: MultipleChoiceSpec, response: MultipleChoiceResponse) -> Mark:
-        """A share for each right choice, less the penalty for each wrong one."""
+        """A share for each right choice, less the penalty for each wrong one.
+
+        Partial credit, because who finds two of three has shown something. The usual penalty of 1
+        keeps ticking everything from paying: what chance adds, chance takes away.
+        """
         return mark_of(
             matching.chosen_set(response.choices, right=spec.right, penalty=spec.penalty),
             parts=parts_of(spec.options, response.choices),
@@ -131,6 +142,21 @@ class MultipleChoice(QuestionType):
     def summarise(self, spec: MultipleChoiceSpec, response: MultipleChoiceResponse) -> str:
         """Return the texts of the chosen options in the author's order."""
         return " / ".join(o.text for o in spec.options if o.key in response.choices)
+
+    def choices(self, spec: MultipleChoiceSpec) -> tuple[Choice, ...]:
+        """Return the options."""
+        return choices_of(spec.options)
+
+    def chosen(self, spec: MultipleChoiceSpec, response: MultipleChoiceResponse) -> tuple[str, ...]:
+        """Return the chosen options in the author's order."""
+        return tuple(o.key for o in spec.options if o.key in response.choices)
+
+    def guess_share(self, spec: MultipleChoiceSpec) -> Decimal | None:
+        """Return what a coin for each option earns on average."""
+        right = len(spec.right)
+        wrong = len(spec.options) - right
+        share = matching.chosen_set_by_chance(right=right, wrong=wrong, penalty=spec.penalty)
+        return round_mark(share) if spec.options else None
 
     def review(
         self, spec: MultipleChoiceSpec, *, seed: int | None, response: MultipleChoiceResponse | None

@@ -17,6 +17,7 @@ from wagtail.models import Orderable
 
 from quizzes.core.mark import Part
 from quizzes.core.selection import shuffle
+from quizzes.registry import Choice
 
 MIN_OPTIONS = 2
 MAX_OPTIONS = 10  # one for each number key
@@ -80,6 +81,11 @@ def parts_of(options: Sequence[Option], chosen: Collection[str]) -> tuple[Part, 
         for option in options
         if option.correct or option.key in chosen
     )
+
+
+def choices_of(options: Sequence[Option]) -> tuple[Choice, ...]:
+    """Return the options for the analysis of options."""
+    return tuple(Choice(key=o.key, label=o.text, right=o.correct) for o in options)
 
 
 def review_rows(

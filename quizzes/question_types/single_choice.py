@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,19 +14,20 @@ from pydantic import Field
 from wagtail.admin.panels import InlinePanel
 
 from quizzes.core import matching
-from quizzes.core.mark import Mark, mark_of
+from quizzes.core.mark import ONE, Mark, mark_of, round_mark
 from quizzes.models import Question
 from quizzes.question_types.options import (
     Option,
     OptionRow,
     check_options,
+    choices_of,
     options_from_document,
     options_to_document,
     ordered,
     parts_of,
     review_rows,
 )
-from quizzes.registry import QuestionType, Response, ResponseForm, Spec, question_types
+from quizzes.registry import Choice, QuestionType, Response, ResponseForm, Spec, question_types
 
 
 class SingleChoiceSpec(Spec):
@@ -117,6 +119,18 @@ class SingleChoice(QuestionType):
     def summarise(self, spec: SingleChoiceSpec, response: SingleChoiceResponse) -> str:
         """Return the text of the chosen option."""
         return next((o.text for o in spec.options if o.key == response.choice), response.choice)
+
+    def choices(self, spec: SingleChoiceSpec) -> tuple[Choice, ...]:
+        """Return the options."""
+        return choices_of(spec.options)
+
+    def chosen(self, spec: SingleChoiceSpec, response: SingleChoiceResponse) -> tuple[str, ...]:
+        """Return the chosen option."""
+        return (response.choice,) if any(o.key == response.choice for o in spec.options) else ()
+
+    def guess_share(self, spec: SingleChoiceSpec) -> Decimal | None:
+        """Return 1 of the number of options: each is as likely to be picked."""
+        return round_mark(ONE / Decimal(len(spec.options))) if spec.options else None
 
     def review(
         self, spec: SingleChoiceSpec, *, seed: int | None, response: SingleChoiceResponse | None
