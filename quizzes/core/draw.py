@@ -9,10 +9,14 @@ bipartite matching), over the few draws, not over the many questions.
 
 from __future__ import annotations
 
+import heapq
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from quizzes.core.refusals import NotEnough
+from quizzes.core.selection import rank
 
 
 class Wanted(BaseModel):
@@ -111,3 +115,37 @@ def _pass_on(
         asker, released = came_from[here]
         given[here].remove(released)
         here, key = asker, released
+
+
+def pick(
+    fixed: Collection[str], draws: Sequence[Wanted], *, used: Mapping[str, int], seed: int
+) -> list[list[str]]:
+    """Return for each draw the keys that one person is asked, least used first.
+
+    `used` says how often the person was asked each question before (a missing key: never); among
+    equals `seed` decides, alone and for ever. No key comes twice, and what is drawn was together
+    asked as seldom as any choice that serves all draws: taking the least used key that still leaves
+    a matching is the greedy algorithm on a transversal matroid (J. Edmonds and D. R. Fulkerson,
+    1965), which finds the lightest basis. Raises `NotEnough` with the draws that cannot be served.
+    """
+    missing = shortfall(fixed, draws)
+    if missing:
+        raise NotEnough(missing)
+    barred = set(fixed)
+    homes: dict[str, list[int]] = {}
+    for index, draw in enumerate(draws):
+        for key in dict.fromkeys(draw.pool):
+            if key not in barred:
+                homes.setdefault(key, []).append(index)
+    order = [(used.get(key, 0), rank(seed, f"draw:{key}"), key) for key in homes]
+    heapq.heapify(order)
+    pools: list[list[str]] = [[] for _ in draws]
+    given: list[list[str]] = [[] for _ in draws]
+    holder: dict[str, int] = {}
+    while order and any(len(g) < draw.number for g, draw in zip(given, draws, strict=True)):
+        key = heapq.heappop(order)[2]
+        for index in homes[key]:
+            pools[index].append(key)
+        hungry = [i for i, draw in enumerate(draws) if len(given[i]) < draw.number]
+        any(_serve(index, pools, holder, given) for index in hungry)
+    return [sorted(keys, key=lambda key: rank(seed, f"draw:{key}")) for keys in given]

@@ -14,7 +14,8 @@ T = TypeVar("T")
 MAX_SEED = 2**31 - 1
 
 
-def _rank(seed: int, key: str) -> bytes:
+def rank(seed: int, key: str) -> bytes:
+    """Return where `seed` puts `key`: the lower comes first."""
     return hashlib.sha256(f"{seed}/{key}".encode()).digest()
 
 
@@ -23,9 +24,9 @@ def shuffle(items: Sequence[T], *, seed: int, key: Callable[[T], str]) -> list[T
 
     `key` names each item; two items of one name keep the order in which they came.
     """
-    return sorted(items, key=lambda item: _rank(seed, key(item)))
+    return sorted(items, key=lambda item: rank(seed, key(item)))
 
 
 def seed_for(seed: int, label: str) -> int:
     """Return a seed of its own for the part `label` (for example the options of question 3)."""
-    return int.from_bytes(_rank(seed, f"seed:{label}")[:4], "big") % MAX_SEED
+    return int.from_bytes(rank(seed, f"seed:{label}")[:4], "big") % MAX_SEED
