@@ -17,7 +17,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from lms.foundation import clock
-from quizzes.core import prose
+from quizzes.core import prose, search
 from quizzes.registry import QuestionType, Spec, question_types
 
 
@@ -123,6 +123,10 @@ class Question(
         default=QuestionState.DRAFT,
         editable=False,
     )
+    change_note = models.CharField(
+        _("what changed"), max_length=240, blank=True,
+        help_text=_("One sentence for the history, kept with the version that you publish."),
+    )  # fmt: skip
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     spec = models.JSONField(_("question as data"), default=dict, blank=True, editable=False)
     search_text = models.TextField(default="", blank=True, editable=False)
@@ -156,14 +160,18 @@ class Question(
         return self.title or self.key
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the spec beside the author's fields, and nothing else.
+        """Write the spec beside the author's fields, its words, and the version once published.
 
         A partial save (`update_fields`) concerns Wagtail's own columns and changes no spec.
         """
-        if kwargs.get("update_fields") is None:
-            self._write_spec()
-            self.updated_at = clock.now()
+        if kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
+        self._write_spec()
+        self.updated_at = clock.now()
         super().save(*args, **kwargs)
+        if self.live:
+            self._remember_version()
 
     def clean(self) -> None:
         """Refuse facts that cannot be read."""
@@ -240,10 +248,24 @@ class Question(
             changed = stored["first_published_at"] is not None and stored["spec"] != spec
             self.version = stored["version"] + int(changed)
         self.spec = spec
+        self.search_text = search.search_text(spec, key=self.key)
         if not self.live:
             self.state = QuestionState.DRAFT
         else:
             self.state = QuestionState.RETIRED if self.retired else QuestionState.READY
+
+    def _remember_version(self) -> None:
+        """Append the version that is published now, unless it is on record."""
+        if QuestionVersion.objects.filter(question_id=self.pk, number=self.version).exists():
+            return
+        QuestionVersion.objects.create(
+            question_id=self.pk,
+            number=self.version,
+            spec=self.spec,
+            note=self.change_note,
+            author_id=self.live_revision.user_id if self.live_revision else None,
+            at=self.updated_at,
+        )
 
 
 class QuestionVersion(models.Model):
