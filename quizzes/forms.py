@@ -23,6 +23,7 @@ class QuestionForm(WagtailAdminModelForm):
         if children and all(rows is not None for rows in children.values()):
             try:
                 kind.check_children(children)
+                kind.check_together(data, children)
             except ValidationError as bad:
                 self.add_error(None, bad)
         return data

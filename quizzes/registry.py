@@ -189,6 +189,11 @@ class QuestionType:
     def check_children(self, children: Mapping[str, list[dict[str, Any]]]) -> None:
         """Raise Django's ValidationError if the children cannot make a question of this type."""
 
+    def check_together(
+        self, fields: Mapping[str, Any], children: Mapping[str, list[dict[str, Any]]]
+    ) -> None:
+        """Raise Django's ValidationError if the type's own fields and the children do not agree."""
+
 
 class _Types(Registry[QuestionType]):
     """The registry of question types; `add` is a class decorator."""

@@ -43,6 +43,7 @@ def import_question(data: Mapping[str, Any], *, actor: Any = None) -> Question:
         own = kind.from_document(data)
         children = {name: rows for name, rows in own.items() if isinstance(rows, list)}
         kind.check_children(children)
+        kind.check_together(own, children)
     except ValidationError as bad:
         raise _as_bad_document(bad) from bad
     for name, value in {**_common_fields(data), **own}.items():
