@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quizzes.models.appeal import Appeal, AppealDecision
 from quizzes.models.attempt import (
     Attempt,
     AttemptItem,
@@ -10,6 +11,7 @@ from quizzes.models.attempt import (
 )
 from quizzes.models.bank import Category, Question, QuestionState, QuestionVersion
 from quizzes.models.grade import GradeEvent
+from quizzes.models.marking import HumanMark
 from quizzes.models.quiz import (
     FeedbackPolicy,
     Quiz,
@@ -19,14 +21,18 @@ from quizzes.models.quiz import (
     QuizQuestion,
     Section,
 )
+from quizzes.models.regrade import Regrade, RegradeBatch, Remedy
 
 __all__ = [
+    "Appeal",
+    "AppealDecision",
     "Attempt",
     "AttemptItem",
     "AttemptState",
     "Category",
     "FeedbackPolicy",
     "GradeEvent",
+    "HumanMark",
     "Question",
     "QuestionState",
     "QuestionVersion",
@@ -35,6 +41,9 @@ __all__ = [
     "QuizDraw",
     "QuizMode",
     "QuizQuestion",
+    "Regrade",
+    "RegradeBatch",
+    "Remedy",
     "Response",
     "Section",
 ]
