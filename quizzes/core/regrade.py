@@ -40,8 +40,8 @@ class Flip(StrEnum):
     """What a change does to the verdict."""
 
     NONE = "none"
-    TO_PASS = "to_pass"
-    TO_FAIL = "to_fail"
+    PASSES = "passes"
+    FAILS = "fails"
     SETTLES = "settles"  # there was no verdict before
 
 
@@ -90,7 +90,7 @@ class AttemptChange(BaseModel):
             return Flip.NONE
         if self.before.passed is None:
             return Flip.SETTLES
-        return Flip.TO_PASS if self.after.passed else Flip.TO_FAIL
+        return Flip.PASSES if self.after.passed else Flip.FAILS
 
 
 class Counts(BaseModel):
@@ -150,8 +150,8 @@ def count(changes: Iterable[AttemptChange], *, attempts: int, kept: int = 0) -> 
     return Counts(
         attempts=attempts,
         changed=len(flips),
-        to_pass=flips.count(Flip.TO_PASS),
-        to_fail=flips.count(Flip.TO_FAIL),
+        to_pass=flips.count(Flip.PASSES),
+        to_fail=flips.count(Flip.FAILS),
         settles=flips.count(Flip.SETTLES),
         kept=kept,
     )

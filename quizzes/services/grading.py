@@ -46,6 +46,14 @@ def mark_item(item: AttemptItem) -> Mark | None:
     return mark_of(ZERO) if response is None else kind.grade(spec, response)
 
 
+def value_of(item: AttemptItem, share: Decimal, *, attempt: Attempt) -> Decimal:
+    """Return what a share of 0 to 1 counts in this attempt, for marks by engine and people alike.
+
+    The one place where certainty-based marking comes in; without it the share itself.
+    """
+    return share
+
+
 def mark_automatically(attempt: Attempt, *, at: datetime) -> None:
     """Append the first marks of all answers and write the projection. Constant queries."""
     items = list(attempt.items.order_by("position"))
@@ -54,11 +62,11 @@ def mark_automatically(attempt: Attempt, *, at: datetime) -> None:
         mark = mark_item(item)
         if mark is None:
             continue
-        item.value = mark.value
+        item.value = value_of(item, mark.value, attempt=attempt)
         events.append(
             GradeEvent(
                 attempt=attempt, item=item, number=len(events) + 1, kind=GradeKind.MARKED.value,
-                value=mark.value, mark=mark.model_dump(mode="json"), at=at,
+                value=item.value, mark=mark.model_dump(mode="json"), at=at,
             )
         )  # fmt: skip
     GradeEvent.objects.bulk_create(events)
