@@ -11,12 +11,27 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
+
+
+class Server(NamedTuple):
+    """A running server: where it listens, and its process."""
+
+    port: int
+    pid: int
+
+    def url(self, database: str) -> str:
+        """Return the address of a database as the settings read it."""
+        return f"postgres://lms@127.0.0.1:{self.port}/{database}"
 
 
 def programs() -> Path | None:
@@ -65,39 +80,28 @@ def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
     sys.exit("PostgreSQL did not start.")
 
 
-def main(command: list[str]) -> int:
-    """Start the server, run `command` with LMS_TEST_DATABASE_URL set, stop the server."""
+@contextmanager
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """Run a server for as long as the block lasts; `durable` keeps PostgreSQL's own promises.
+
+    Tests do without them: their server does not outlive the machine. Exits where there are no
+    PostgreSQL programs; ask `programs()` before.
+    """
     folder = programs()
     if folder is None:
-        sentence = "No PostgreSQL found (apt-get install postgresql): the tests ran on SQLite only."
-        print(sentence, file=sys.stderr)
-        return 1 if os.environ.get("CI") else 0
+        sys.exit("No PostgreSQL found (apt-get install postgresql).")
     port, who = free_port(), unprivileged()
     work = Path(tempfile.mkdtemp(prefix="lms-pg-"))
     if who:
         os.chown(work, int(str(who["user"])), int(str(who["group"])))
     data = work / "data"
     quiet = {"stdout": subprocess.DEVNULL, "cwd": work, **who}
-    subprocess.run(
-        [
-            folder / "initdb",
-            "-D",
-            data,
-            "-U",
-            "lms",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        ],
-        check=True,
-        **quiet,  # type: ignore[call-overload]
-    )
-    options = [
-        "-p", str(port), "-k", str(work), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
-        "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "logging_collector=off",
-    ]  # fmt: skip
+    make = [folder / "initdb", "-D", data, "-U", "lms", "-A", "trust", "-E", "UTF8"]
+    subprocess.run([*make, "--locale=C.UTF-8"], check=True, **quiet)  # type: ignore[call-overload]
+    options = ["-p", str(port), "-k", str(work), "-c", "listen_addresses=127.0.0.1"]
+    if not durable:
+        for name in ("fsync", "synchronous_commit", "full_page_writes", "logging_collector"):
+            options += ["-c", f"{name}=off"]
     server = subprocess.Popen(
         [folder / "postgres", "-D", data, *options],
         stderr=(work / "log").open("wb"),
@@ -105,14 +109,23 @@ def main(command: list[str]) -> int:
     )
     try:
         wait_until_ready(port, server)
-        url = f"postgres://lms@127.0.0.1:{port}/postgres"
-        return subprocess.run(
-            command, env={**os.environ, "LMS_TEST_DATABASE_URL": url}, check=False
-        ).returncode
+        yield Server(port, server.pid)
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # do not wait for connections that are still open
         server.wait(timeout=30)
         shutil.rmtree(work, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    """Start the server, run `command` with LMS_TEST_DATABASE_URL set, stop the server."""
+    if programs() is None:
+        sentence = "No PostgreSQL found (apt-get install postgresql): the tests ran on SQLite only."
+        print(sentence, file=sys.stderr)
+        return 1 if os.environ.get("CI") else 0
+    with running() as server:
+        return subprocess.run(
+            command, env={**os.environ, "LMS_TEST_DATABASE_URL": server.url("postgres")}, check=False
+        ).returncode
 
 
 if __name__ == "__main__":

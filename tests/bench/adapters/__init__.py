@@ -1,0 +1,1 @@
+"""One module per site under test; each defines ``Adapter`` (see base.py)."""
