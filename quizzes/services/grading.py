@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from lms.audit import api as audit
 from lms.foundation import clock
 from lms.foundation.registry import UnknownKey
-from quizzes import signals
+from quizzes import queries, signals
 from quizzes.core import gradebook
 from quizzes.core.gradebook import GradeKind
 from quizzes.core.mark import ZERO, Mark, Outcome, mark_of, round_mark
@@ -82,25 +82,41 @@ def override_mark(
 
     Raises a subclass of `gradebook.ImpossibleGrade` (no first mark, no reason).
     """
-    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
-    item = attempt.items.get(position=position)
-    was_passed = attempt.passed
-    events = list(attempt.grade_events.select_related("item"))
-    event = GradeEvent(
-        attempt=attempt, item=item, number=_next_number(attempt),
-        kind=GradeKind.OVERRIDDEN.value if item.value is not None else GradeKind.MARKED.value,
-        value=round_mark(value), reason=reason, actor=actor, at=clock.now(),
+    attempt = queries.locked(attempt)
+    item = queries.item_of(attempt, position)
+    changes = item.value is not None
+    append_event(
+        attempt, item=item, kind=GradeKind.OVERRIDDEN if changes else GradeKind.MARKED,
+        value=value, reason=reason, actor=actor,
     )  # fmt: skip
-    steps = [known.as_step(position=known.item.position) for known in events]
-    gradebook.current([*steps, event.as_step(position=position)])
-    event.save()
-    project(attempt)
     audit.record(
         "attempt.mark_overridden", actor=actor, target=attempt,
-        data={"position": position, "value": str(event.value), "reason": reason},
+        data={"position": position, "value": str(round_mark(value)), "reason": reason},
     )  # fmt: skip
-    signals.grade_changed.send(Attempt, attempt=attempt, reason=reason, was_passed=was_passed)
     return attempt
+
+
+def append_event(
+    attempt: Attempt, *, item: AttemptItem, kind: GradeKind, value: Decimal, reason: str,
+    actor: Any, mark: dict[str, Any] | None = None,
+) -> GradeEvent:  # fmt: skip
+    """Append one event to a submitted attempt that is locked, write the projection, and tell.
+
+    `value` is what the share counts (`value_of`), `mark` its parts. Raises a subclass of
+    `gradebook.ImpossibleGrade`.
+    """
+    was_passed = attempt.passed
+    event = GradeEvent(
+        attempt=attempt, item=item, number=_next_number(attempt), kind=kind.value,
+        value=round_mark(value), mark=mark or {}, reason=reason, actor=actor, at=clock.now(),
+    )  # fmt: skip
+    events = attempt.grade_events.select_related("item")
+    steps = [known.as_step(position=known.item.position) for known in events]
+    gradebook.current([*steps, event.as_step(position=item.position)])
+    event.save()
+    project(attempt)
+    signals.grade_changed.send(Attempt, attempt=attempt, reason=reason, was_passed=was_passed)
+    return event
 
 
 def project(attempt: Attempt) -> None:
