@@ -11,16 +11,19 @@ from django.db.models import IntegerField, QuerySet, Value
 from quizzes.models import Category, Question, QuestionState, QuizDraw
 
 
-def pools_of(draws: Sequence[QuizDraw]) -> list[tuple[str, ...]]:
+def pools_of(
+    draws: Sequence[QuizDraw], *, among: Collection[str] | None = None
+) -> list[tuple[str, ...]]:
     """Return for each draw the keys of the questions that fit, in order of their keys.
 
-    The draws need not be saved. Two queries for any number of draws, none without a draw.
+    `among` restricts the answer to these keys. The draws need not be saved. Two queries for any
+    number of draws, none without a draw.
     """
     if not draws:
         return []
     within = category_tree() if any(draw.category_id for draw in draws) else {}
     parts = [
-        _fitting(draw, within)
+        _fitting(draw, within, among)
         .annotate(draw=Value(index, output_field=IntegerField()))
         .order_by()
         .values_list("draw", "key")
@@ -42,8 +45,8 @@ def category_tree() -> dict[int, set[int]]:
     """Return for each category its own id and those of all that lie in it. One query."""
     parents = dict(Category.objects.order_by().values_list("pk", "parent_id"))
     within: dict[int, set[int]] = {pk: {pk} for pk in parents}
-    for pk in parents:
-        above = parents[pk]
+    for pk, parent in parents.items():
+        above = parent
         seen = {pk}
         while above is not None and above not in seen:
             within[above].add(pk)
@@ -69,13 +72,17 @@ def draws_that_fit(question: Question) -> list[QuizDraw]:
     return [draw for draw in draws if _fits(draw, question, within, cells, competencies)]
 
 
-def _fitting(draw: QuizDraw, within: dict[int, set[int]]) -> QuerySet[Question]:
+def _fitting(
+    draw: QuizDraw, within: dict[int, set[int]], among: Collection[str] | None
+) -> QuerySet[Question]:
     """The conditions in SQL; `_fits` says the same of one question."""
     conditions: dict[str, Any] = {
         "state": QuestionState.READY,
         "locale__language_code": settings.LANGUAGE_CODE,
         "difficulty__range": (draw.difficulty_from, draw.difficulty_to),
     }
+    if among is not None:
+        conditions["key__in"] = among
     if draw.category_id:
         conditions["category__in"] = within.get(draw.category_id, {draw.category_id})
     if draw.cell_id:
