@@ -35,7 +35,23 @@ def is_own(person: Any, attempt: Attempt) -> bool:
 
 
 def may_see_result(viewer: Any, attempt: Attempt) -> bool:
-    """Whether `viewer` may read the answers: one's own after submission, one's team's."""
+    """Whether `viewer` may read the answers: one's own after submission, one's team's.
+
+    Instructors read every attempt that nobody has to mark any more; before that they mark without
+    knowing whose answer it is (docs/decisions/0013-who-marks-and-decides.md).
+    """
     if attempt.is_open:
         return False
-    return is_own(viewer, attempt) or manages(viewer, attempt.person)
+    if is_own(viewer, attempt) or manages(viewer, attempt.person):
+        return True
+    return may_mark(viewer) and attempt.passed is not None
+
+
+def may_mark(person: Any) -> bool:
+    """Whether `person` marks answers, decides appeals and has questions marked again."""
+    return is_instructor(person)
+
+
+def may_change_mark(person: Any, attempt: Attempt) -> bool:
+    """Whether `person` may override a mark of this attempt: who marks, but never one's own."""
+    return may_mark(person) and not is_own(person, attempt) and not attempt.is_open

@@ -136,14 +136,6 @@ def compare(before: AttemptBefore, shares: Mapping[int, Decimal]) -> AttemptChan
     )
 
 
-def after_change(before: AttemptBefore, change: AttemptChange) -> AttemptBefore:
-    """Return the attempt as it stands when `change` has been applied."""
-    worths = dict(before.worths)
-    for item in change.items:
-        worths[item.position] = ItemWorth(marks=worths[item.position].marks, value=item.after)
-    return before.model_copy(update={"worths": worths})
-
-
 def count(changes: Iterable[AttemptChange], *, attempts: int, kept: int = 0) -> Counts:
     """Return the changes in numbers; `attempts` were looked at, `kept` answers stay as they are."""
     flips = [change.flip for change in changes]
