@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from quizzes.core.composition import NoQuestions, QuestionTwice, check_sections
+from quizzes.core.draw import Shortfall, Wanted, shortfall
+from quizzes.models import Category, FeedbackPolicy, Question, QuizDraw
+from quizzes.queries.categories import category_branches
+from quizzes.queries.pools import pools_of
 from quizzes.registry import question_types
+from quizzes.services.allowances import put_allowance
+from quizzes.services.bank import Tags
+
+NOTHING_CHOSEN = "---------"
 
 
+# --- questions ------------------------------------------------------------------------------------
 class QuestionForm(WagtailAdminModelForm):
     """A question with its options: the type says whether they can be one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "category" in self.fields:
+            self.fields["category"].choices = category_choices()
+        if self.instance.live and not self.instance.has_unpublished_changes:
+            self.initial["change_note"] = ""  # the last one is with its version
 
     def clean(self) -> dict[str, Any]:
         """Refuse children that make no question."""
@@ -29,30 +49,187 @@ class QuestionForm(WagtailAdminModelForm):
         return data
 
 
+def category_choices() -> list[tuple[Any, str]]:
+    """Return the categories in the order of the tree, each set in below that in which it lies."""
+    return [
+        ("", NOTHING_CHOSEN),
+        *((branch.pk, "　" * branch.depth + branch.title) for branch in category_branches()),
+    ]
+
+
+class CategoryForm(WagtailAdminModelForm):
+    """A drawer of the bank; its key stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].disabled = bool(self.instance.pk)
+        self.fields["parent"].choices = category_choices()
+
+
+# --- quizzes --------------------------------------------------------------------------------------
 class QuizForm(WagtailAdminModelForm):
-    """A quiz with its sections and questions."""
+    """A quiz with its sections, questions and draws."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a quiz without questions or with one that stands twice."""
+        """Refuse a quiz that has no questions, one twice, or draws that cannot be served."""
         data = super().clean()
+        if data.get("feedback") == FeedbackPolicy.AFTER_CLOSE and not data.get("closes_at"):
+            self.add_error("closes_at", _("Explanations after the close need a time of closing."))
         sections = self.formsets.get("sections")
-        if sections is None or not sections.is_valid():
-            return data
+        if sections is not None and sections.is_valid():
+            self._check_sections(sections.ordered_forms)
+        return data
+
+    def _check_sections(self, forms_of_sections: list[Any]) -> None:
         placed = [
-            [
-                row["question"]
-                for row in rows_of(form.formsets["questions"]) or ()
-                if "question" in row
-            ]
-            for form in sections.ordered_forms
+            [row["question"] for row in self._rows(form, "questions") if "question" in row]
+            for form in forms_of_sections
         ]
+        draws = [list(_draws_of(form)) for form in forms_of_sections]
         try:
-            check_sections(placed)
+            check_sections(placed, drawn=sum(len(found) for found in draws))
         except NoQuestions:
             self.add_error(None, _("A quiz needs at least one question."))
         except QuestionTwice as bad:
             self.add_error(None, _("The question %(key)s stands twice.") % {"key": bad.which})
+        else:
+            names = [_name_of(form, place) for place, form in enumerate(forms_of_sections, 1)]
+            for words in impossible_draws(placed, dict(zip(names, draws, strict=True))):
+                self.add_error(None, words)
+
+    @staticmethod
+    def _rows(form: Any, name: str) -> list[dict[str, Any]]:
+        formset = form.formsets.get(name)
+        return (rows_of(formset) or []) if formset is not None else []
+
+
+def _draws_of(form: Any) -> Iterator[QuizDraw]:
+    formset = form.formsets.get("draws")
+    if formset is not None and formset.is_valid():
+        yield from (child.instance for child in formset.ordered_forms)
+
+
+def _name_of(form: Any, place: int) -> str:
+    data = form.cleaned_data
+    title = data.get("title_zh_hans") or data.get("title_en") or data.get("title") or ""
+    return f"{place} {title}".strip()
+
+
+def impossible_draws(
+    placed: list[list[Question]], draws: dict[str, list[QuizDraw]]
+) -> Iterator[str]:
+    """Yield a sentence for each draw that cannot be served, naming its section."""
+    flat = [(name, draw) for name, found in draws.items() for draw in found]
+    pools = pools_of([draw for _name, draw in flat])
+    wanted = [
+        Wanted(key=name, number=draw.number, pool=pool)
+        for (name, draw), pool in zip(flat, pools, strict=True)
+    ]
+    fixed = {question.key for section in placed for question in section}
+    for short in shortfall(fixed, wanted):
+        yield shortfall_words(short)
+
+
+def shortfall_words(short: Shortfall) -> str:
+    """Return in words which section lacks how many questions."""
+    return ngettext(
+        "Section “%(section)s” draws %(wanted)s, but only %(available)s question is ready for it "
+        "that no other section has taken.",
+        "Section “%(section)s” draws %(wanted)s, but only %(available)s questions are ready for it "
+        "that no other section has taken.",
+        short.available,
+    ) % {"section": short.key, "wanted": short.wanted, "available": short.available}
+
+
+class AllowanceForm(WagtailAdminModelForm):
+    """What one person is given beyond the rules, with the reason; given by whoever is signed in."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an allowance that gives nothing, or a window that ends before it begins."""
+        data = super().clean()
+        given = ("extra_minutes", "extra_attempts", "opens_at", "closes_at")
+        if not self.errors and not any(data.get(name) for name in given):
+            raise ValidationError(_("Give at least one thing: minutes, attempts or a window."))
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("The window must end after it begins."))
         return data
+
+    def save(self, commit: bool = True) -> Any:
+        """Save through the service, so that the log names the giver."""
+        allowance = super().save(commit=False)
+        return put_allowance(allowance, actor=self.for_user) if commit else allowance
+
+
+# --- many questions at once -----------------------------------------------------------------------
+def _tags(field: str) -> models.QuerySet[Any]:
+    return Question._meta.get_field(field).related_model._default_manager.all()
+
+
+class _TagsField(forms.ModelMultipleChoiceField):
+    def __init__(self, field: str, label: Any) -> None:
+        super().__init__(
+            _tags(field), label=label, required=False, widget=forms.CheckboxSelectMultiple
+        )
+
+
+class TagForm(forms.Form):
+    """Tags to put on and take off many questions."""
+
+    difficulty = forms.TypedChoiceField(
+        label=gettext_lazy("Difficulty"), required=False, coerce=int, empty_value=None,
+        choices=[("", gettext_lazy("as it is")), *((n, str(n)) for n in range(1, 6))],
+    )  # fmt: skip
+    jurisdiction = forms.CharField(
+        label=gettext_lazy("Jurisdiction"), required=False, max_length=16,
+        help_text=gettext_lazy("Empty: as it is."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {
+            "add_cells": _TagsField("cells", _("Put on: cells")),
+            "remove_cells": _TagsField("cells", _("Take off: cells")),
+            "add_competencies": _TagsField("competencies", _("Put on: competencies")),
+            "remove_competencies": _TagsField("competencies", _("Take off: competencies")),
+        }
+        self.order_fields([
+            "add_cells", "remove_cells", "add_competencies", "remove_competencies",
+            "difficulty", "jurisdiction",
+        ])  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a change that changes nothing."""
+        data = super().clean()
+        if not self.errors and self.tags.is_empty:
+            raise ValidationError(_("Choose what to change."))
+        return data
+
+    @property
+    def tags(self) -> Tags:
+        """What was chosen."""
+        data = self.cleaned_data
+        return Tags(
+            add_cells=list(data.get("add_cells") or ()),
+            remove_cells=list(data.get("remove_cells") or ()),
+            add_competencies=list(data.get("add_competencies") or ()),
+            remove_competencies=list(data.get("remove_competencies") or ()),
+            difficulty=data.get("difficulty"),
+            jurisdiction=data.get("jurisdiction") or None,
+        )
+
+
+class MoveForm(forms.Form):
+    """The category into which many questions go."""
+
+    category = forms.ModelChoiceField(
+        Category.objects.all(), label=gettext_lazy("Category"), required=False,
+        empty_label=NOTHING_CHOSEN,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = category_choices()
 
 
 def rows_of(formset: Any) -> list[dict[str, Any]] | None:

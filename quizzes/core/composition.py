@@ -20,13 +20,16 @@ class QuestionTwice(ValueError):
         self.which = which
 
 
-def check_sections(sections: Sequence[Sequence[T]]) -> None:
-    """Raise :class:`NoQuestions` or :class:`QuestionTwice` if the sections cannot make a quiz."""
+def check_sections(sections: Sequence[Sequence[T]], *, drawn: int = 0) -> None:
+    """Raise :class:`NoQuestions` or :class:`QuestionTwice` if the sections cannot make a quiz.
+
+    `sections` holds what stands fixed in each; `drawn` is how many more are drawn at the start.
+    """
     seen: set[T] = set()
     for section in sections:
         for question in section:
             if question in seen:
                 raise QuestionTwice(question)
             seen.add(question)
-    if not seen:
+    if not seen and not drawn:
         raise NoQuestions("the quiz has no question")

@@ -43,6 +43,21 @@ class Category(models.Model):
     def __str__(self) -> str:
         return self.title or self.key
 
+    def clean(self) -> None:
+        """Refuse a category that would lie in itself."""
+        super().clean()
+        if self.pk is None or self.parent_id is None:
+            return
+        parents = dict(Category.objects.order_by().values_list("pk", "parent_id"))
+        above: int | None = self.parent_id
+        seen: set[int] = set()
+        while above is not None and above not in seen:
+            if above == self.pk:
+                words = _("A category cannot lie in itself or in what lies in it.")
+                raise ValidationError({"parent": words})
+            seen.add(above)
+            above = parents.get(above)
+
 
 class QuestionState(models.TextChoices):
     """Where a question stands in its life."""

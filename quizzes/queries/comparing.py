@@ -1,0 +1,152 @@
+"""Two versions of a question side by side, in words, whatever its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from lms.foundation.registry import UnknownKey
+from quizzes.core.comparison import Span, differences
+from quizzes.registry import Choice, QuestionType, Spec, question_types
+
+BASIS = frozenset(Spec.model_fields)
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One thing that a question says, before and after."""
+
+    label: str
+    before: list[Span]
+    after: list[Span]
+    before_right: bool | None = None  # of an option; None where nothing is right or wrong
+    after_right: bool | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the versions differ here."""
+        return self.before != self.after or self.before_right != self.after_right
+
+    @property
+    def verdict_changed(self) -> bool:
+        """Whether what was right is wrong now, or the other way round."""
+        return self.before_right != self.after_right
+
+
+def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ComparedRow]:
+    """Return the two specs row by row: the case, the question, the answers, why, where it belongs.
+
+    Rows that are empty in both are left out. A type that is no longer installed is compared by its
+    plain values.
+    """
+    rows = [
+        _row(_("Short title"), before.get("title"), after.get("title")),
+        _row(_("Facts of the case"), _facts(before), _facts(after)),
+        _row(_("What the customer says"), before.get("said"), after.get("said")),
+        _row(_("Question"), before.get("prompt"), after.get("prompt")),
+        *_answers(before, after),
+        _row(_("Explanation"), before.get("explanation"), after.get("explanation")),
+        _row(_("Cells"), _list(before, "cells"), _list(after, "cells")),
+        _row(_("Competencies"), _list(before, "competencies"), _list(after, "competencies")),
+        _row(_("Rules"), _list(before, "rules"), _list(after, "rules")),
+        _row(_("Lesson to read again"), before.get("lesson"), after.get("lesson")),
+        _row(_("Source"), before.get("source"), after.get("source")),
+    ]
+    return [row for row in rows if row.before or row.after]
+
+
+def _row(label: str, before: Any, after: Any, **verdicts: bool | None) -> ComparedRow:
+    left, right = differences(str(before or ""), str(after or ""))
+    return ComparedRow(label, left, right, **verdicts)
+
+
+def _list(spec: Mapping[str, Any], name: str) -> str:
+    return ", ".join(map(str, spec.get(name) or ()))
+
+
+def _facts(spec: Mapping[str, Any]) -> str:
+    return "\n".join(f"{fact['label']}: {fact['value']}" for fact in spec.get("facts") or ())
+
+
+# --- answers --------------------------------------------------------------------------------------
+def _answers(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ComparedRow]:
+    """Yield the options with right and wrong, the right answer, then what else the type holds."""
+    old, new = _read(before), _read(after)
+    options = {choice.key: choice for choice in old.choices}
+    for number, (was, now) in enumerate(_aligned(options, new.choices), start=1):
+        yield _row(
+            _("Option %(number)s") % {"number": number},
+            was.label if was else "",
+            now.label if now else "",
+            before_right=was.right if was else None,
+            after_right=now.right if now else None,
+        )
+    if not old.choices and not new.choices:
+        yield _row(_("Right answer"), old.right, new.right)
+    labels = {choice.label for choice in (*old.choices, *new.choices)}
+    leaves, others = dict(_leaves(before)), dict(_leaves(after))
+    for path in dict.fromkeys([*leaves, *others]):
+        was_text, now_text = leaves.get(path, ""), others.get(path, "")
+        if was_text != now_text and not {was_text, now_text} <= {*labels, ""}:
+            yield _row(" · ".join(path), was_text, now_text)
+
+
+@dataclass(frozen=True)
+class _Answers:
+    choices: tuple[Choice, ...] = ()
+    right: str = ""
+
+
+def _read(data: Mapping[str, Any]) -> _Answers:
+    try:
+        kind: QuestionType = question_types.get(str(data.get("type")))
+        spec = kind.read_spec(data)
+    except (UnknownKey, ValidationError):
+        return _Answers()
+    choices = kind.choices(spec)
+    if choices or kind.needs_person:
+        return _Answers(choices)
+    return _Answers(right=kind.summarise(spec, kind.correct(spec)))
+
+
+def _aligned(
+    before: Mapping[str, Choice], after: Sequence[Choice]
+) -> Iterator[tuple[Choice | None, Choice | None]]:
+    """Yield each option with what it was and is: in the new order, then those that are gone."""
+    for choice in after:
+        yield before.get(choice.key), choice
+    kept = {choice.key for choice in after}
+    for key, choice in before.items():
+        if key not in kept:
+            yield choice, None
+
+
+def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the plain values that only this type has, each with its path."""
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            if name != "key" and (path or name not in BASIS):
+                yield from _leaves(part, (*path, _name(str(name))))
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value, start=1):
+            yield from _leaves(part, (*path, str(number)))
+    elif isinstance(value, bool):
+        if path[-1] != _name("correct"):
+            yield path, _("yes") if value else _("no")
+    elif value not in (None, ""):
+        yield path, str(value)
+
+
+def _name(name: str) -> str:
+    """Return a field's name in words where it has some."""
+    words = {
+        "options": _("Options"), "items": _("Items"), "feedback": _("feedback"),
+        "text": _("text"), "correct": _("correct"), "answer": _("Answer"),
+        "tolerance": _("tolerance"), "unit": _("unit"), "decimals": _("decimals"),
+        "penalty": _("penalty"),
+    }  # fmt: skip
+    return words.get(name, name)
