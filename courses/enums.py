@@ -47,6 +47,7 @@ class RecordKind(models.TextChoices):
     COMPLETED = "completed", pgettext_lazy("record", "Completed")
     PASSED = "passed", pgettext_lazy("record", "Passed")
     FAILED = "failed", pgettext_lazy("record", "Not passed")
+    CORRECTED = "corrected", pgettext_lazy("record", "Result corrected")
 
 
 class PageKind(models.TextChoices):

@@ -76,6 +76,20 @@ def record_attempt(sender: type[Any], attempt: Any, **kwargs: Any) -> None:
             )
 
 
+@receiver(quiz_signals.grade_changed, dispatch_uid="courses.grade_changed")
+def correct_attempt(sender: type[Any], attempt: Any, reason: str = "", **kwargs: Any) -> None:
+    """Bring the courses along when a mark of a closed attempt was changed, up or down."""
+    if attempt.passed is None:
+        return  # a part is with a person again: the verdict of before stands until they decide
+    percent = str(attempt.percent) if attempt.percent is not None else None
+    data = {"percent": percent, "number": attempt.number, "reason": reason}
+    for activity in queries.enrolments_with_quiz(attempt.person, attempt.quiz_id):
+        for enrolment in _enrolments_for(attempt.person, activity):
+            services.correct_result(
+                enrolment, activity, passed=bool(attempt.passed), ref=str(attempt.uuid), data=data
+            )
+
+
 @receiver(roleplay_signals.session_finalised, dispatch_uid="courses.session_finalised")
 def record_session(sender: type[Any], session: Any, **kwargs: Any) -> None:
     """Record an examined role-play; practice and provisional results complete nothing."""

@@ -24,10 +24,14 @@ class What(StrEnum):
     COMPLETED = "completed"
     PASSED = "passed"
     FAILED = "failed"
+    CORRECTED = "corrected"
 
 
 class State(StrEnum):
-    """How an activity stands for a person. `DONE` is never left again."""
+    """How an activity stands for a person.
+
+    `DONE` is left only when a result is corrected afterwards and no other success remains.
+    """
 
     NEW = "new"
     OPEN = "open"
@@ -37,16 +41,23 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Record:
-    """One line of the log: what, when (aware), and the particulars of a place or a judgement."""
+    """One line of the log: what, when (aware), the particulars, and the cause of a result.
+
+    `data` of a correction holds `passed`, the verdict that now stands for `ref`.
+    """
 
     what: What
     at: datetime
     data: Mapping[str, Any] = field(default_factory=dict)
+    ref: str = ""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One person's standing in one activity, computed from its records."""
+    """One person's standing in one activity, computed from its records.
+
+    `results` holds the verdict that stands for each cause (the uuid of an attempt or a call).
+    """
 
     state: State = State.NEW
     opened_at: datetime | None = None
@@ -55,15 +66,25 @@ class Standing:
     judgements: Mapping[str, str] = field(default_factory=dict)
     completed_at: datetime | None = None
     last_at: datetime | None = None
+    results: Mapping[str, bool] = field(default_factory=dict)
 
 
 def _with_result(standing: Standing, record: Record) -> Standing:
-    """Apply a completion, pass or failure: the first success stands, failures undo nothing."""
-    if standing.state is State.DONE:
-        return standing
-    if record.what is What.FAILED:
-        return replace(standing, state=State.FAILED)
-    return replace(standing, state=State.DONE, completed_at=record.at)
+    """Apply a completion, a result or its correction.
+
+    One success is enough and other failures undo nothing; the date of the first success stays for
+    as long as any success stands.
+    """
+    if record.what is What.CORRECTED:
+        results = {**standing.results, record.ref: bool(record.data["passed"])}
+    elif record.what is What.FAILED:
+        results = {record.ref: False, **standing.results}
+    else:
+        results = {**standing.results, record.ref: True}
+    if not any(results.values()):
+        return replace(standing, state=State.FAILED, completed_at=None, results=results)
+    at = standing.completed_at if standing.state is State.DONE else record.at
+    return replace(standing, state=State.DONE, completed_at=at, results=results)
 
 
 def after(standing: Standing, record: Record) -> Standing:

@@ -19,7 +19,8 @@ class RecordIsFixed(Exception):
 class ActivityRecord(models.Model):
     """One thing that happened: append only. `ref` names its cause (an attempt's uuid), if any.
 
-    `data` of a place: anchor, index (from 0), of, title, locale; of a judgement: passage, verdict.
+    `data` of a place: anchor, index (from 0), of, title, locale; of a judgement: passage, verdict;
+    of a correction: passed (the verdict that now stands for `ref`), percent, reason.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="records")
@@ -36,7 +37,7 @@ class ActivityRecord(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "activity", "what", "ref"],
-                condition=~Q(ref=""),
+                condition=Q(what__in=["passed", "failed"]),
                 name="activity_result_once",
             ),
             models.UniqueConstraint(
@@ -72,6 +73,7 @@ class ActivityProgress(models.Model):
     place = models.JSONField(_("place"), null=True)
     place_at = models.DateTimeField(_("place kept"), null=True)
     judgements = models.JSONField(_("judgements"), default=dict)
+    results = models.JSONField(_("results"), default=dict)
     completed_at = models.DateTimeField(_("completed"), null=True)
     last_at = models.DateTimeField(_("last activity"), null=True)
 

@@ -12,6 +12,7 @@ from courses.services.enrolment import enrol, enrol_people, extend, withdraw
 from courses.services.learning import (
     complete_activity,
     complete_as_read,
+    correct_result,
     judge_passage,
     keep_place,
     open_activity,
@@ -27,6 +28,7 @@ __all__ = [
     "compile_outline",
     "complete_activity",
     "complete_as_read",
+    "correct_result",
     "enrol",
     "enrol_people",
     "ensure_course_page",

@@ -13,6 +13,7 @@ from courses.core.refusals import NotEnrolled
 from courses.enums import EnrolmentState
 from courses.models import Enrolment
 from courses.queries import course_by_key
+from courses.services.earlier import count_earlier_passes
 from courses.services.projection import recount
 from lms.audit import api as audit
 from lms.foundation import clock
@@ -24,6 +25,8 @@ def _iso(moment: datetime | None) -> str | None:
 
 def enrol(person: Any, course_key: str, *, actor: Any, due_at: datetime | None = None) -> Enrolment:
     """Enrol `person`, or bring a withdrawn enrolment back; what was done before still counts.
+
+    So does what was passed before the enrolment, in the course's quizzes and role-plays.
 
     Doing it twice changes nothing. A `due_at` given sets the due date; None leaves it.
     Raises :class:`UnknownCourse`.
@@ -47,7 +50,9 @@ def enrol(person: Any, course_key: str, *, actor: Any, due_at: datetime | None =
             _resume(enrolment, actor=actor)
             if due_at is not None and due_at != enrolment.due_at:
                 _set_due(enrolment, due_at, actor=actor)
+        count_earlier_passes([enrolment])
         recount([enrolment], at=at, reason="activity")
+    enrolment.refresh_from_db()
     return enrolment
 
 

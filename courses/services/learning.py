@@ -31,7 +31,7 @@ from courses.models import Activity, ActivityProgress, ActivityRecord, Enrolment
 from courses.queries import course_by_key, enrolment_of, locks_of
 from courses.queries.outline import current_activities
 from courses.registry import kinds
-from courses.services.projection import recount, standing_of, store_standing
+from courses.services.projection import recount, reopen, standing_of, store_standing
 from lms.audit import api as audit
 from lms.foundation import clock
 
@@ -87,7 +87,7 @@ def _append(
         at=at,
     )
     progress, _new = ActivityProgress.objects.get_or_create(enrolment=enrolment, activity=activity)
-    plain = completion.Record(what, at, record.data)
+    plain = completion.Record(what, at, record.data, ref)
     store_standing(progress, completion.after(standing_of(progress), plain))
     recount([enrolment], at=at, reason="activity")
     return progress
@@ -221,6 +221,31 @@ def record_result(
         _append(enrolment, activity, what, at=clock.now(), data=data, ref=ref)
         action = "activity.passed" if passed else "activity.failed"
         _tell(action, enrolment, activity, ref=ref)
+
+
+def correct_result(
+    enrolment: Enrolment, activity: Activity, *, passed: bool, ref: str, data: Mapping[str, Any]
+) -> None:
+    """Record that the result of the attempt `ref` was changed afterwards to `passed`.
+
+    A result that was not recorded before is recorded as new; the same verdict changes nothing.
+    A success that is taken back, with no other left, opens the activity and the course again.
+    """
+    present = _present(enrolment, activity)
+    before = present.results.get(ref) if present is not None else None
+    if before is None:
+        record_result(enrolment, activity, passed=passed, ref=ref, data=data)
+        return
+    with transaction.atomic():
+        enrolment = _locked(enrolment, activity)
+        present = _present(enrolment, activity)
+        if present is not None and present.results.get(ref) == passed:
+            return
+        particulars = {**data, "passed": passed}
+        _append(enrolment, activity, What.CORRECTED, at=clock.now(), data=particulars, ref=ref)
+        _tell("activity.result_corrected", enrolment, activity, ref=ref, passed=passed)
+        if not passed:
+            reopen(enrolment, data={"activity": activity.key, "ref": ref})
 
 
 def complete_as_read(person: Any, course_key: str, activity_key: str) -> None:

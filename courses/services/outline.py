@@ -23,6 +23,7 @@ from courses.core.refusals import KeyTaken
 from courses.enums import EnrolmentState
 from courses.models import Activity, Course, CoursePage, Enrolment, Module
 from courses.models.outline_blocks import split_keys
+from courses.services.earlier import count_earlier_passes
 from courses.services.projection import recount
 from courses.services.titles import page_kind_of, refresh_titles
 from lms.audit import api as audit
@@ -74,7 +75,10 @@ def compile_outline(page: CoursePage, *, actor: Any = None) -> Course | None:
             course.compiled_at = clock.now()
             course.save(update_fields=["compiled_at"])
             audit.record("course.compiled", actor=actor, target=course, data=changes.as_data())
-        recount(_people_in(course), at=clock.now(), reason="outline")
+        people = list(_people_in(course))
+        if changes:
+            count_earlier_passes(people)
+        recount(people, at=clock.now(), reason="outline")
     return course
 
 

@@ -24,7 +24,9 @@ from courses.queries.outline import course_standing, current_activities
 from lms.audit import api as audit
 from lms.foundation import clock
 
-_STANDING = ("state", "opened_at", "place", "place_at", "judgements", "completed_at", "last_at")
+_STANDING = (
+    "state", "opened_at", "place", "place_at", "judgements", "completed_at", "last_at", "results",
+)  # fmt: skip
 _COUNTS = ("done", "total", "required_done", "required_total", "minutes_left", "last_at")
 
 
@@ -52,6 +54,7 @@ def values_of(standing: Standing) -> dict[str, Any]:
         "state": standing.state.value,
         "place": dict(standing.place) if standing.place is not None else None,
         "judgements": dict(standing.judgements),
+        "results": dict(standing.results),
     }
 
 
@@ -137,11 +140,28 @@ def _complete(enrolment: Enrolment, *, at: datetime, reason: str) -> None:
         signals.course_completed.send(Enrolment, enrolment=enrolment)
 
 
+def reopen(enrolment: Enrolment, *, data: dict[str, Any]) -> None:
+    """Take back a completion that a corrected result no longer supports; the audit log says why.
+
+    Nothing happens if what is required is still done, or if the course was never completed. Must
+    run inside a transaction, after `recount`.
+    """
+    counts = CourseProgress.objects.get(enrolment=enrolment)
+    still = counts.required_done == counts.required_total
+    if still or enrolment.completed_at is None:
+        return
+    if enrolment.state == EnrolmentState.COMPLETED:
+        enrolment.state = EnrolmentState.ACTIVE
+    enrolment.completed_at = None
+    enrolment.save(update_fields=["state", "completed_at"])
+    audit.record("course.reopened", actor=None, target=enrolment, data=data)
+
+
 def _replayed(enrolments: list[Enrolment]) -> dict[tuple[int, int], Standing]:
     logs: dict[tuple[int, int], list[completion.Record]] = {}
     rows = ActivityRecord.objects.filter(enrolment__in=enrolments).order_by("id")
     for row in rows:
-        record = completion.Record(completion.What(row.what), row.at, row.data)
+        record = completion.Record(completion.What(row.what), row.at, row.data, row.ref)
         logs.setdefault((row.enrolment_id, row.activity_id), []).append(record)
     return {key: completion.replay(records) for key, records in logs.items()}
 

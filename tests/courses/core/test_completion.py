@@ -32,6 +32,7 @@ def log(*whats: What) -> list[Record]:
     data = {
         What.PLACE: {"anchor": "why", "index": 1, "of": 3},
         What.JUDGED: {"passage": "p1", "verdict": "sound"},
+        What.CORRECTED: {"passed": False},
     }
     return [
         Record(what, START + timedelta(minutes=n), data.get(what, {}))
@@ -96,13 +97,41 @@ def test_replay_equals_one_by_one(history: list[Record]) -> None:
     assert replay(history) == standing
 
 
-@given(records, records)
-def test_done_is_never_left(history: list[Record], more: list[Record]) -> None:
+without_corrections = st.lists(
+    st.sampled_from([what for what in What if what is not What.CORRECTED]), max_size=20
+).map(lambda whats: log(*whats))
+
+
+@given(records, without_corrections)
+def test_only_a_correction_leaves_done(history: list[Record], more: list[Record]) -> None:
     before = replay(history)
     if before.state is State.DONE:
         later = replay([*history, *more])
         assert later.state is State.DONE
         assert later.completed_at == before.completed_at
+
+
+def result(what: What, ref: str, *, minute: int, passed: bool | None = None) -> Record:
+    data = {} if passed is None else {"passed": passed}
+    return Record(what, START + timedelta(minutes=minute), data, ref)
+
+
+def test_a_mark_raised_afterwards_passes_from_then_on() -> None:
+    standing = replay(
+        [result(What.FAILED, "a", minute=0), result(What.CORRECTED, "a", minute=9, passed=True)]
+    )
+    assert (standing.state, standing.completed_at) == (State.DONE, START + timedelta(minutes=9))
+
+
+def test_a_pass_taken_back_is_a_failure_unless_another_pass_stands() -> None:
+    first, taken_back = (
+        result(What.PASSED, "a", minute=0),
+        result(What.CORRECTED, "a", minute=9, passed=False),
+    )
+    assert replay([first, taken_back]).state is State.FAILED
+    assert replay([first, taken_back]).completed_at is None
+    second = result(What.PASSED, "b", minute=5)
+    assert replay([first, second, taken_back]).state is State.DONE
 
 
 ITEMS = [
