@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -25,3 +26,15 @@ def record(
         target_ref=str(getattr(target, "uuid", None) or target.pk),
         data=data or {},
     )
+
+
+def moments(action: str, *, actor: Any, target: Model, since: datetime) -> list[datetime]:
+    """Return when `actor` did `action` to `target` after `since`, oldest first. One query."""
+    found = LogEntry.objects.filter(
+        action=action,
+        actor=actor,
+        target_type=target._meta.label_lower,
+        target_ref=str(getattr(target, "uuid", None) or target.pk),
+        at__gt=since,
+    )
+    return list(found.order_by("at").values_list("at", flat=True))

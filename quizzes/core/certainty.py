@@ -43,7 +43,7 @@ def share_of(value: Decimal, certainty: int | None) -> Decimal:
     """
     low, span = _line(certainty)
     found = ((value * _FULL - low) / span).quantize(_SHARE_PLACES)
-    return min(max(found, ZERO), ONE)
+    return min(max(found, ZERO), ONE) + ZERO  # no negative zero
 
 
 def stakes(certainty: int) -> tuple[Decimal, Decimal]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -74,3 +75,37 @@ def counting_percent(percents: Sequence[Decimal], *, method: Counting) -> Decima
     if method is Counting.FIRST:
         return percents[0]
     return round_percent(sum(percents, ZERO) / len(percents))
+
+
+class Sat(NamedTuple):
+    """A marked attempt: its percentage, its verdict, and the pass mark by which it was given."""
+
+    percent: Decimal
+    passed: bool
+    pass_mark: Decimal
+
+
+class Counted(NamedTuple):
+    """What counts of several attempts. `which`: the place of the attempt that decided it."""
+
+    percent: Decimal
+    passed: bool
+    which: int
+
+
+def counted(attempts: Sequence[Sat], *, method: Counting) -> Counted:
+    """Return what counts of marked attempts given in order of their number.
+
+    The best: a pass goes before a higher percentage that failed (the pass mark may have changed),
+    of equals the earliest. The mean is judged by the pass mark of the last attempt. Raises
+    :class:`NothingToCount` when there is none.
+    """
+    percent = counting_percent([attempt.percent for attempt in attempts], method=method)
+    last = len(attempts) - 1
+    if method is Counting.MEAN:
+        return Counted(percent, percent >= attempts[last].pass_mark, last)
+    if method is Counting.BEST:
+        which = max(range(len(attempts)), key=lambda i: (attempts[i][1], attempts[i][0], -i))
+    else:
+        which = last if method is Counting.LAST else 0
+    return Counted(attempts[which].percent, attempts[which].passed, which)

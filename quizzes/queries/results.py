@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from quizzes.models import Attempt, AttemptState
+from quizzes.core.outcome import Counting, Sat, counted
+from quizzes.models import Attempt, AttemptState, Quiz
 from quizzes.queries.attempts import items_in_full
+from quizzes.queries.marks import share_of
 
 
 class QuizResult(NamedTuple):
-    """The best submitted attempt of a person at a quiz."""
+    """What counts of a person's attempts at a quiz, and the attempt that decided it.
+
+    `percent` None and `passed` False: submitted, but a person still has to mark.
+    """
 
     percent: Decimal | None
     passed: bool
+    attempt_uuid: UUID
+    at: datetime
+
+
+class Sitting(NamedTuple):
+    """A submitted attempt as far as results need it."""
+
+    percent: Decimal | None
+    passed: bool
+    pass_mark: Decimal
     attempt_uuid: UUID
     at: datetime
 
@@ -30,46 +46,92 @@ class Evidence(NamedTuple):
     label: str
 
 
-def best_results(
-    people: Iterable[Any], quiz_keys: Iterable[str]
-) -> dict[tuple[int, str], QuizResult]:
-    """Return the best result by (person id, quiz key): one query, whatever the numbers.
+@dataclass(frozen=True)
+class Results:
+    """The submitted attempts of people at quizzes, in the order in which they were made."""
 
-    A pass goes before a higher percentage that failed (the pass mark may have changed); of equals
-    the earliest counts.
+    sittings: dict[tuple[int, str], list[Sitting]]
+    methods: dict[str, Counting]
+
+    def counting(
+        self, person_id: int, quiz_key: str, *, since: datetime | None = None
+    ) -> QuizResult | None:
+        """Return what counts by the quiz's own rule; attempts submitted before `since` do not."""
+        made = self.sittings.get((person_id, quiz_key), [])
+        late = [sitting for sitting in made if since is None or sitting.at >= since]
+        return counting_result(late, method=self.methods[quiz_key]) if late else None
+
+
+def counting_result(sittings: Sequence[Sitting], *, method: Counting) -> QuizResult:
+    """Return what counts of at least one submitted attempt.
+
+    Only marked attempts count; while none is, the newest stands without a percentage.
     """
+    marked = [sitting for sitting in sittings if sitting.percent is not None]
+    if not marked:
+        return QuizResult(None, False, sittings[-1].attempt_uuid, sittings[-1].at)
+    found = counted(
+        [Sat(s.percent or Decimal(0), s.passed, s.pass_mark) for s in marked], method=method
+    )
+    decider = marked[found.which]
+    return QuizResult(found.percent, found.passed, decider.attempt_uuid, decider.at)
+
+
+def results_of(people: Iterable[Any], quiz_keys: Iterable[str]) -> Results:
+    """Return the submitted attempts of `people` at these quizzes: one query, whatever the numbers."""
     found = (
         Attempt.objects.filter(
             person__in=[person.pk for person in people],
             quiz__key__in=list(quiz_keys),
             state=AttemptState.SUBMITTED,
         )
-        .order_by("submitted_at", "pk")
-        .values_list("person_id", "quiz__key", "percent", "passed", "uuid", "submitted_at")
-    )
-    best: dict[tuple[int, str], QuizResult] = {}
-    for person_id, key, percent, passed, uuid, at in found:
-        result = QuizResult(percent, bool(passed), uuid, at)
-        known = best.get((person_id, key))
-        if known is None or _worth(result) > _worth(known):
-            best[(person_id, key)] = result
-    return best
+        .order_by("number", "pk")
+        .values_list(
+            "person_id", "quiz__key", "quiz__counting",
+            "percent", "passed", "pass_mark", "uuid", "submitted_at",
+        )
+    )  # fmt: skip
+    sittings: dict[tuple[int, str], list[Sitting]] = {}
+    methods: dict[str, Counting] = {}
+    for person_id, key, method, percent, passed, pass_mark, uuid, at in found:
+        methods.setdefault(key, Counting(method))
+        sitting = Sitting(percent, bool(passed), pass_mark, uuid, at)
+        sittings.setdefault((person_id, key), []).append(sitting)
+    return Results(sittings=sittings, methods=methods)
 
 
-def _worth(result: QuizResult) -> tuple[bool, Decimal]:
-    return result.passed, result.percent if result.percent is not None else Decimal(-1)
+def best_results(
+    people: Iterable[Any], quiz_keys: Iterable[str], *, since: datetime | None = None
+) -> dict[tuple[int, str], QuizResult]:
+    """Return the result that counts by (person id, quiz key): one query, whatever the numbers.
+
+    Which attempt counts is the quiz's rule (best, last, first, mean); what was submitted before
+    `since` is left out.
+    """
+    results = results_of(people, quiz_keys)
+    found = {place: results.counting(*place, since=since) for place in results.sittings}
+    return {place: result for place, result in found.items() if result is not None}
 
 
 def best_result(person: Any, quiz_key: str) -> QuizResult | None:
-    """Return the person's best result, None when nothing was submitted."""
+    """Return the result that counts for the person, None when nothing was submitted."""
     return best_results([person], [quiz_key]).get((person.pk, quiz_key))
 
 
+def quiz_titles(quiz_keys: Iterable[str]) -> dict[str, str]:
+    """Return what quizzes are called in the active language; unknown keys are left out. One query."""
+    return {quiz.key: str(quiz) for quiz in Quiz.objects.filter(key__in=list(quiz_keys))}
+
+
 def evidence_of(attempt: Attempt) -> list[Evidence]:
-    """Return what each marked answer shows, once for each cell that its question names."""
+    """Return what each marked answer shows, once for each cell that its question names.
+
+    The score is the share earned: how certain the person was changes what the answer counts, not
+    what it shows.
+    """
     return [
-        Evidence(cell, float(item.value), item.position, item.spec.get("title") or "")
+        Evidence(cell, float(share), item.position, item.spec.get("title") or "")
         for item in items_in_full(attempt)
-        if item.value is not None
+        if (share := share_of(attempt, item)) is not None
         for cell in item.spec.get("cells", ())
     ]

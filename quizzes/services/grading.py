@@ -9,18 +9,16 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
-from pydantic import ValidationError
 
 from lms.audit import api as audit
 from lms.foundation import clock
-from lms.foundation.registry import UnknownKey
 from quizzes import queries, signals
 from quizzes.core import gradebook
 from quizzes.core.gradebook import GradeKind
-from quizzes.core.mark import ZERO, Mark, Outcome, mark_of, round_mark
+from quizzes.core.mark import Outcome, round_mark
 from quizzes.core.outcome import ItemWorth, total
 from quizzes.models import Attempt, AttemptItem, AttemptState, GradeEvent
-from quizzes.registry import question_types
+from quizzes.queries import mark_item
 
 
 class GradeDifference(NamedTuple):
@@ -31,31 +29,19 @@ class GradeDifference(NamedTuple):
     computed: tuple[Decimal | None, Decimal | None, bool | None]
 
 
-def mark_item(item: AttemptItem) -> Mark | None:
-    """Return the mark of the stored answer from the frozen spec; None if a person must mark it.
-
-    No answer earns nothing. Where the type is no longer installed or cannot read what was stored,
-    a person must mark.
-    """
-    try:
-        kind = question_types.get(item.spec["type"])
-        spec = kind.read_spec(item.spec)
-        response = kind.read_response(item.answer)
-    except (UnknownKey, ValidationError):
-        return None
-    return mark_of(ZERO) if response is None else kind.grade(spec, response)
-
-
 def value_of(item: AttemptItem, share: Decimal, *, attempt: Attempt) -> Decimal:
     """Return what a share of 0 to 1 counts in this attempt, for marks by engine and people alike.
 
     The one place where certainty-based marking comes in; without it the share itself.
     """
-    return share
+    return queries.worth_of(attempt, item, share)
 
 
 def mark_automatically(attempt: Attempt, *, at: datetime) -> None:
-    """Append the first marks of all answers and write the projection. Constant queries."""
+    """Append the first marks of all answers and write the projection. Constant queries.
+
+    An event's `mark` holds the share earned, its `value` what that counts (certainty included).
+    """
     items = list(attempt.items.order_by("position"))
     events: list[GradeEvent] = []
     for item in items:

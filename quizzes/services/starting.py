@@ -7,56 +7,120 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from pydantic import ValidationError
 
 from lms.audit import api as audit
 from lms.foundation import clock
+from lms.foundation.registry import UnknownKey
 from quizzes import queries, rules
-from quizzes.core import timing
-from quizzes.core.refusals import NoAttemptsLeft, NotEligible, QuizNotReady
-from quizzes.core.selection import MAX_SEED, seed_for, shuffle
+from quizzes.core import sitting_code
+from quizzes.core.refusals import (
+    CodeMissing,
+    CodeWrong,
+    NotEligible,
+    NotEnough,
+    QuestionBroken,
+    QuizNotReady,
+    TooManyCodes,
+)
+from quizzes.core.selection import MAX_SEED, seed_for
+from quizzes.core.timing import Terms
 from quizzes.models import Attempt, AttemptItem, Quiz
+from quizzes.registry import QuestionType, question_types
 from quizzes.services.closing import close_if_overdue
 
+WRONG_CODE = "attempt.code_refused"
 
-def start_attempt(quiz: Quiz, *, person: Any, locale: str) -> Attempt:
+
+def start_attempt(quiz: Quiz, *, person: Any, locale: str, code: str = "") -> Attempt:
     """Return the person's open attempt at `quiz`, or start one in the language `locale`.
 
-    Questions are frozen as they are now. Raises `NotEligible`, `NoAttemptsLeft`, `QuizNotReady`.
+    Questions are frozen as they are now. `code` is that of a supervised sitting; to go on with an
+    attempt none is asked. Raises the refusals of :func:`_admit`, `NotEnough` and `QuestionBroken`
+    (both logged, for those who can mend the quiz), and `QuizNotReady`.
     """
     opened = queries.open_attempt(quiz, person)
     if opened is not None:
         opened = close_if_overdue(opened)
         if opened.is_open:
             return opened
-    if not rules.may_sit(person, quiz):
-        raise NotEligible
+    at = clock.now()
+    terms, history = _admit(quiz, person, code=code, at=at)
     try:
         with transaction.atomic():
-            return _start(quiz, person=person, locale=locale, at=clock.now())
+            return _start(quiz, person=person, locale=locale, at=at, terms=terms, history=history)
     except IntegrityError:  # a second click or device was quicker: one open attempt is the rule
         other = queries.open_attempt(quiz, person)
         if other is None:
             raise
         return other
+    except (NotEnough, QuestionBroken) as refusal:
+        audit.record(
+            "quiz.start_failed", actor=person, target=quiz,
+            data={"quiz": quiz.key, "reason": type(refusal).__name__, "detail": str(refusal)},
+        )  # fmt: skip
+        raise
 
 
-def _start(quiz: Quiz, *, person: Any, locale: str, at: datetime) -> Attempt:
-    done = queries.attempts_made(quiz, person)
-    if quiz.attempts_allowed is not None and done >= quiz.attempts_allowed:
-        raise NoAttemptsLeft(quiz.attempts_allowed)
-    sections = queries.questions_to_ask(quiz, locale)
+def _admit(quiz: Quiz, person: Any, *, code: str, at: datetime) -> tuple[Terms, queries.History]:
+    """Return the person's terms if an attempt may begin now.
+
+    Raises `NotEligible`, `NoAttemptsLeft`, `NoLongerOpen`, `NotYetOpen`, `CoolingDown`; then, where
+    the sitting is supervised, `TooManyCodes`, `CodeMissing`, `CodeWrong`.
+    """
+    if not rules.may_sit(person, quiz):
+        raise NotEligible
+    terms = queries.terms_of(quiz, person)
+    history = queries.history_of(quiz, person)
+    refusal = terms.refusal(at, made=history.made, ended_at=history.ended_at)
+    if refusal is not None:
+        raise refusal
+    if quiz.sitting_code:
+        _check_code(quiz, person, code=code, at=at)
+    return terms, history
+
+
+def _check_code(quiz: Quiz, person: Any, *, code: str, at: datetime) -> None:
+    """Let the right code pass. Wrong ones are logged, and the log is what slows guessing down."""
+    wrong = audit.moments(WRONG_CODE, actor=person, target=quiz, since=at - sitting_code.WITHIN)
+    until = sitting_code.paused_until(wrong, at=at)
+    if until is not None:
+        raise TooManyCodes(until)
+    if not sitting_code.normalised(code):
+        raise CodeMissing
+    if not sitting_code.matches(code, expected=quiz.sitting_code):
+        audit.record(WRONG_CODE, actor=person, target=quiz, data={"quiz": quiz.key})
+        raise CodeWrong
+
+
+def _start(
+    quiz: Quiz,
+    *,
+    person: Any,
+    locale: str,
+    at: datetime,
+    terms: Terms,
+    history: queries.History,
+) -> Attempt:
+    seed = secrets.randbelow(MAX_SEED)
+    sections = queries.questions_to_ask(quiz, locale, person=person, seed=seed)
     if not any(section.questions for section in sections):
         raise QuizNotReady
-    seed = secrets.randbelow(MAX_SEED)
     attempt = Attempt.objects.create(
         quiz=quiz,
         person=person,
-        number=done + 1,
+        number=history.made + 1,
         locale=queries.locale_for(locale),
         started_at=at,
-        deadline_at=timing.deadline(at, minutes=quiz.time_limit_minutes),
+        deadline_at=terms.deadline(at),
         grace_seconds=quiz.grace_seconds,
         pass_mark=quiz.pass_mark,
+        mode=quiz.mode,
+        feedback=quiz.feedback,
+        questions_per_page=quiz.questions_per_page,
+        certainty=quiz.certainty,
+        double_marking=quiz.double_marking,
+        supervised=bool(quiz.sitting_code),
         seed=seed,
     )
     AttemptItem.objects.bulk_create(_items(attempt, quiz, sections))
@@ -65,18 +129,31 @@ def _start(quiz: Quiz, *, person: Any, locale: str, at: datetime) -> Attempt:
 
 
 def _items(attempt: Attempt, quiz: Quiz, sections: list[queries.AskedSection]) -> list[AttemptItem]:
-    asked: list[tuple[str, queries.AskedQuestion]] = []
-    for section in sections:
-        questions = section.questions
-        if quiz.shuffle_questions:
-            questions = shuffle(questions, seed=attempt.seed, key=lambda question: question.key)
-        asked.extend((section.title, question) for question in questions)
-    return [
-        AttemptItem(
-            attempt=attempt, position=position, section_title=title,
-            question_id=question.pk, question_version=question.version, spec=question.spec,
-            seed=seed_for(attempt.seed, question.key), shuffled=quiz.shuffle_options,
-            marks=question.marks,
-        )
-        for position, (title, question) in enumerate(asked, start=1)
-    ]  # fmt: skip
+    asked = [(section.title, question) for section in sections for question in section.questions]
+    return [_item(attempt, quiz, n, title, asking) for n, (title, asking) in enumerate(asked, 1)]
+
+
+def _item(
+    attempt: Attempt, quiz: Quiz, position: int, title: str, question: queries.AskedQuestion
+) -> AttemptItem:
+    seed = seed_for(attempt.seed, question.key)
+    return AttemptItem(
+        attempt=attempt, position=position, section_title=title, question_id=question.pk,
+        question_version=question.version, spec=_frozen(question, seed=seed), seed=seed,
+        shuffled=quiz.shuffle_options, marks=question.marks, drawn=question.drawn,
+    )  # fmt: skip
+
+
+def _frozen(question: queries.AskedQuestion, *, seed: int) -> dict[str, Any]:
+    """Return the question as this attempt asks it. What cannot be read is left for a person."""
+    try:
+        kind = question_types.get(question.spec["type"])
+        if type(kind).freeze is QuestionType.freeze:  # nothing is generated: no need to read it
+            return question.spec
+        spec = kind.read_spec(question.spec)
+    except (UnknownKey, ValidationError):
+        return question.spec
+    try:
+        return kind.freeze(spec, seed=seed).model_dump(mode="json")
+    except ValueError as bad:
+        raise QuestionBroken(question.key) from bad

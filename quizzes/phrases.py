@@ -1,0 +1,132 @@
+"""Why something is refused, in the words of the page: what holds, and what to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext as _
+
+from quizzes.core import refusals
+
+
+def moment(at: datetime) -> str:
+    """Return date and time as they stand on the wall of the house."""
+    return date_format(timezone.localtime(at), "Y-m-d H:i")
+
+
+def sentence(refusal: refusals.Refusal, *, at: datetime) -> str:
+    """Return what `refusal` means for the person and what can be done, as of the moment `at`."""
+    words = _SENTENCES.get(type(refusal), _other)
+    return words(refusal, at)
+
+
+def _wait(until: datetime, at: datetime) -> dict[str, str]:
+    # a no-break space stands between figure and unit in Django's own words
+    return {"time": moment(until), "wait": timeuntil(until, at).replace("\xa0", " ")}
+
+
+def _used_up(refusal: Any, at: datetime) -> str:
+    return _(
+        "You have used all attempts. Your instructor can see your results; "
+        "ask there if you need another one."
+    )
+
+
+def _not_eligible(refusal: Any, at: datetime) -> str:
+    return _("This quiz is not assigned to you. Your past attempts are kept below.")
+
+
+def _not_ready(refusal: Any, at: datetime) -> str:
+    return _("This quiz has no questions yet. Ask your instructor.")
+
+
+def _not_yet_open(refusal: refusals.NotYetOpen, at: datetime) -> str:
+    return _(
+        "This quiz opens at %(time)s, in %(wait)s. Come back then; nothing has to be prepared here."
+    ) % _wait(refusal.opens_at, at)
+
+
+def _no_longer_open(refusal: refusals.NoLongerOpen, at: datetime) -> str:
+    return _(
+        "This quiz closed at %(time)s. If you could not sit it in time, ask your instructor, "
+        "who can open it for you."
+    ) % {"time": moment(refusal.closed_at)}
+
+
+def _cooling_down(refusal: refusals.CoolingDown, at: datetime) -> str:
+    if refusal.in_vain:
+        return _(
+            "The wait after your last attempt ends at %(time)s, when the quiz has closed. "
+            "Ask your instructor, who can open it for you."
+        ) % {"time": moment(refusal.until)}
+    return _(
+        "You may begin again at %(time)s, in %(wait)s. Use the time to read what went wrong."
+    ) % _wait(refusal.until, at)
+
+
+def _code_missing(refusal: Any, at: datetime) -> str:
+    return _("This sitting is supervised: enter the code that the supervisor tells you.")
+
+
+def _code_wrong(refusal: Any, at: datetime) -> str:
+    return _("This is not the code of the sitting. Ask the supervisor and enter it again.")
+
+
+def _too_many_codes(refusal: refusals.TooManyCodes, at: datetime) -> str:
+    return _(
+        "Too many wrong codes. You may try again at %(time)s, in %(wait)s; "
+        "ask the supervisor for the code meanwhile."
+    ) % _wait(refusal.until, at)
+
+
+def _not_enough(refusal: Any, at: datetime) -> str:
+    return _(
+        "This quiz cannot be put together now: there are too few questions for it. Nothing was "
+        "counted. Tell your instructor; the reason stands in the log."
+    )
+
+
+def _question_broken(refusal: Any, at: datetime) -> str:
+    return _(
+        "A question of this quiz cannot be put now. Nothing was counted. Tell your instructor; "
+        "the reason stands in the log."
+    )
+
+
+def _locked(refusal: Any, at: datetime) -> str:
+    return _("You have seen the explanation of this question; its answer can no longer be changed.")
+
+
+def _nothing_to_check(refusal: Any, at: datetime) -> str:
+    return _("Answer the question first, then check your answer.")
+
+
+def _not_offered(refusal: Any, at: datetime) -> str:
+    return _("In this attempt explanations are not shown before you submit.")
+
+
+def _other(refusal: Any, at: datetime) -> str:
+    return _("This is not possible now.")
+
+
+_SENTENCES: dict[type[refusals.Refusal], Callable[[Any, datetime], str]] = {
+    refusals.NoAttemptsLeft: _used_up,
+    refusals.NotEligible: _not_eligible,
+    refusals.QuizNotReady: _not_ready,
+    refusals.NotYetOpen: _not_yet_open,
+    refusals.NoLongerOpen: _no_longer_open,
+    refusals.CoolingDown: _cooling_down,
+    refusals.CodeMissing: _code_missing,
+    refusals.CodeWrong: _code_wrong,
+    refusals.TooManyCodes: _too_many_codes,
+    refusals.NotEnough: _not_enough,
+    refusals.QuestionBroken: _question_broken,
+    refusals.AnswerLocked: _locked,
+    refusals.NothingToCheck: _nothing_to_check,
+    refusals.ChecksNotOffered: _not_offered,
+}
