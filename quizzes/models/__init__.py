@@ -22,6 +22,13 @@ from quizzes.models.quiz import (
     Section,
 )
 from quizzes.models.regrade import Regrade, RegradeBatch, Remedy
+from quizzes.models.statistics import (
+    FormStatistics,
+    ItemStatistics,
+    QuizStatistics,
+    RevisionTask,
+    Withdrawal,
+)
 
 __all__ = [
     "Appeal",
@@ -31,8 +38,10 @@ __all__ = [
     "AttemptState",
     "Category",
     "FeedbackPolicy",
+    "FormStatistics",
     "GradeEvent",
     "HumanMark",
+    "ItemStatistics",
     "Question",
     "QuestionState",
     "QuestionVersion",
@@ -41,9 +50,12 @@ __all__ = [
     "QuizDraw",
     "QuizMode",
     "QuizQuestion",
+    "QuizStatistics",
     "Regrade",
     "RegradeBatch",
     "Remedy",
     "Response",
+    "RevisionTask",
     "Section",
+    "Withdrawal",
 ]
