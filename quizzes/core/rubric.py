@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -9,7 +10,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from quizzes.core.mark import ONE, ZERO, round_mark
+from quizzes.core.mark import HUNDRED, ONE, ZERO, round_mark
 
 MAX_CRITERIA = 12
 MIN_LEVELS = 2
@@ -132,3 +133,31 @@ def even_levels(descriptions: Sequence[str]) -> tuple[Level, ...]:
         Level(share=round_mark(Decimal(index) / top), description=text)
         for index, text in enumerate(descriptions)
     )
+
+
+_SHARE = re.compile(r"^\s*(?P<percent>\d{1,3}(?:\.\d+)?)\s*[%％]\s*[:：]\s*(?P<words>.+)$")
+
+
+def read_levels(text: str) -> tuple[Level, ...]:
+    """Return the levels an author wrote, one a line, the lowest first.
+
+    Lines without shares rise in equal steps (:func:`even_levels`); otherwise every line begins with
+    its share, as ``40%: names the date only``. Raises :class:`BadRubric`.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not MIN_LEVELS <= len(lines) <= MAX_LEVELS:
+        raise BadRubric(f"give {MIN_LEVELS} to {MAX_LEVELS} levels")
+    shares = [_SHARE.match(line) for line in lines]
+    if not any(shares):
+        return even_levels(lines)
+    if not all(shares):
+        raise BadRubric("give every level its share, or none")
+    try:
+        levels = tuple(
+            Level(share=Decimal(match["percent"]) / HUNDRED, description=match["words"].strip())
+            for match in shares
+            if match is not None
+        )
+        return Criterion(key="levels", title="", levels=levels).levels
+    except ValueError as bad:  # pydantic's, for shares beyond 100% or not rising
+        raise BadRubric(str(bad)) from bad

@@ -1,0 +1,127 @@
+/* Ease for answers that need more than one control; everything works without it.
+   Moves: the selects become an ordered list with buttons and a pool to add from. Text: a pause in
+   typing counts as a change, so that it is saved, and its length is shown. The selects and the
+   text area stay the form's own controls; attempt.js saves them as it saves every change. */
+(function () {
+  "use strict";
+  const form = document.getElementById("answer");
+  if (!form) return;
+  const words = (document.querySelector("[data-attempt]") || document.body).dataset;
+  const changed = (control) => control.dispatchEvent(new Event("change", { bubbles: true }));
+
+  /* moves */
+  const ICONS = { up: "M5 12l5-5 5 5", down: "M5 8l5 5 5-5", off: "M6 6l8 8M14 6l-8 8" };
+  function icon(path) {
+    const ns = "http://www.w3.org/2000/svg";
+    const svg = document.createElementNS(ns, "svg");
+    svg.setAttribute("viewBox", "0 0 20 20");
+    svg.setAttribute("aria-hidden", "true");
+    const line = document.createElementNS(ns, "path");
+    line.setAttribute("d", path);
+    svg.append(line);
+    return svg;
+  }
+  const box = form.querySelector("[data-moves]");
+  if (box) {
+    const list = box.querySelector(".moves");
+    const say = box.dataset;
+    const pool = document.createElement("div");
+    pool.className = "pool";
+    pool.setAttribute("role", "group");
+    pool.setAttribute("aria-label", say.textPool);
+    const none = document.createElement("p");
+    none.className = "label";
+    none.textContent = say.textNone;
+    list.before(none);
+    list.after(pool);
+    const hint = box.querySelector("[data-moves-hint]");
+    hint.textContent = hint.dataset.hintScript;
+    list.classList.add("order");
+    const moves = Array.from(list.children).map((row) => {
+      const select = row.querySelector("select");
+      const text = row.querySelector("[data-item-text]").textContent;
+      const move = { row: row, select: select, text: text, buttons: {} };
+      select.hidden = true;
+      ["up", "down", "off"].forEach((way) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "icon-btn";
+        const label = { up: words.textUp, down: words.textDown, off: say.textRemove }[way] || way;
+        button.setAttribute("aria-label", label + "：" + text);
+        button.append(icon(ICONS[way]));
+        button.addEventListener("click", () => act(move, way));
+        move.buttons[way] = button;
+        row.querySelector(".mv").append(button);
+      });
+      const add = document.createElement("button");
+      add.type = "button";
+      add.className = "btn";
+      add.textContent = say.textAdd + " " + text;
+      add.addEventListener("click", () => { chosen.push(move); settle(move, "up"); });
+      move.add = add;
+      return move;
+    });
+    let chosen = moves.filter((move) => move.select.value)
+      .sort((a, b) => Number(a.select.value) - Number(b.select.value));
+
+    function act(move, way) {
+      const at = chosen.indexOf(move);
+      if (way === "off") {
+        chosen.splice(at, 1);
+        settle(null);
+        move.add.focus();
+        return;
+      }
+      const to = way === "up" ? at - 1 : at + 1;
+      chosen.splice(at, 1);
+      chosen.splice(to, 0, move);
+      settle(move, way);
+    }
+    function settle(focus, way) {
+      draw();
+      if (focus) {
+        const wanted = focus.buttons[way];
+        (wanted.disabled ? focus.buttons[way === "up" ? "down" : "up"] : wanted).focus();
+        if (document.activeElement.disabled || !focus.row.contains(document.activeElement)) focus.buttons.off.focus();
+      }
+      changed(moves[0].select);
+    }
+    function draw() {
+      const open = moves.filter((move) => !chosen.includes(move));
+      list.replaceChildren(...chosen.map((move) => move.row));
+      pool.replaceChildren(...open.map((move) => move.add));
+      /* controls of the pool stay in the form, so that what is posted is complete */
+      open.forEach((move) => { move.select.value = ""; pool.append(move.select); });
+      chosen.forEach((move, index) => {
+        move.select.value = String(index + 1);
+        move.row.querySelector(".mv").prepend(move.select);
+        move.buttons.up.disabled = index === 0;
+        move.buttons.down.disabled = index === chosen.length - 1;
+      });
+      none.hidden = chosen.length > 0;
+      list.hidden = chosen.length === 0;
+    }
+    draw();
+  }
+
+  /* text */
+  const typed = form.querySelector("textarea[data-typed]");
+  if (typed) {
+    const shown = form.querySelector("[data-length]");
+    const HAN = "\\u3400-\\u9fff\\uf900-\\ufaff\\u3040-\\u30ff\\uac00-\\ud7af";
+    const units = new RegExp("[" + HAN + "]|[^\\W" + HAN + "]+(?:['’.,\\-][^\\W" + HAN + "]+)*|[\\u00c0-\\u024f]+", "g");
+    const count = () => {
+      if (!shown) return;
+      shown.hidden = false;
+      shown.textContent = shown.dataset.text + " " + (typed.value.normalize("NFKC").match(units) || []).length;
+    };
+    let pause = null;
+    typed.addEventListener("input", () => {
+      count();
+      window.clearTimeout(pause);
+      pause = window.setTimeout(() => changed(typed), 1500);
+    });
+    form.addEventListener("submit", () => window.clearTimeout(pause));
+    count();
+  }
+})();
