@@ -97,7 +97,8 @@ def test_what_was_written_is_text_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    "levels", ["", "只有一级", "0%: 无\n有", "50%: 半\n50%: 半", "0%: 无\n80%: 有", "0%: 无\n150%: 有"]
+    "levels",
+    ["", "只有一级", "0%: 无\n有", "50%: 半\n50%: 半", "0%: 无\n80%: 有", "0%: 无\n150%: 有"],
 )
 def test_levels_that_make_no_rubric_are_refused(levels: str) -> None:
     with translation.override("en"), pytest.raises(ValidationError, match="the lowest first"):
