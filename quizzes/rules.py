@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lms.accounts.rules import is_instructor, manages
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, FeedbackPolicy, Quiz, QuizMode
 from quizzes.registry import eligibility
 
 
@@ -55,3 +55,8 @@ def may_mark(person: Any) -> bool:
 def may_change_mark(person: Any, attempt: Attempt) -> bool:
     """Whether `person` may override a mark of this attempt: who marks, but never one's own."""
     return may_mark(person) and not is_own(person, attempt) and not attempt.is_open
+
+
+def explains_each(attempt: Attempt) -> bool:
+    """Whether single answers may be checked while the attempt is open: in practice only."""
+    return attempt.mode == QuizMode.PRACTICE and attempt.feedback == FeedbackPolicy.AFTER_QUESTION

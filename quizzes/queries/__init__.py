@@ -9,10 +9,12 @@ from quizzes.queries.attempts import (
     attempts_made,
     attempts_of,
     item_of,
+    items_at,
     items_in_brief,
     items_in_full,
     locked,
     open_attempt,
+    own_locked,
     own_open_attempt,
     place_of,
     submitted_attempt_for,
@@ -32,7 +34,7 @@ from quizzes.queries.bank import (
     versions_of,
     where_found,
 )
-from quizzes.queries.marks import mark_item, share_of, worth_of
+from quizzes.queries.marks import mark_item, read_item, share_of, worth_of
 from quizzes.queries.offer import (
     Cover,
     Offer,
@@ -61,16 +63,18 @@ from quizzes.queries.results import (
     quiz_titles,
     results_of,
 )
-from quizzes.queries.sheets import (
+from quizzes.queries.reviews import (
     AnswerDetail,
     ReviewedItem,
-    Sheet,
     answer_detail,
+    result_of,
+    review,
+)
+from quizzes.queries.sheets import (
+    Sheet,
     check_of,
     clock_of,
     counts_of,
-    result_of,
-    review,
     sheet,
 )
 from quizzes.queries.terms import (
@@ -118,6 +122,7 @@ __all__ = [
     "found_by",
     "history_of",
     "item_of",
+    "items_at",
     "items_in_brief",
     "items_in_full",
     "languages_of",
@@ -127,6 +132,7 @@ __all__ = [
     "mark_item",
     "offers_for",
     "open_attempt",
+    "own_locked",
     "own_open_attempt",
     "place_of",
     "question_count",
@@ -135,6 +141,7 @@ __all__ = [
     "quiz_for",
     "quiz_titles",
     "quizzes_for",
+    "read_item",
     "result_of",
     "results_of",
     "review",

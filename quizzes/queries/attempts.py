@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -93,6 +94,13 @@ def locked(attempt: Attempt) -> Attempt:
     return Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
 
 
+def own_locked(person: Any, uuid: UUID) -> Attempt:
+    """Return the person's own attempt, locked until the transaction ends, or 404. One query."""
+    return get_object_or_404(
+        Attempt.objects.select_for_update(of=("self",)), uuid=uuid, person=person
+    )
+
+
 def item_of(attempt: Attempt, position: int) -> AttemptItem:
     """Return the question at `position`; raises `NoSuchQuestion`."""
     try:
@@ -101,15 +109,32 @@ def item_of(attempt: Attempt, position: int) -> AttemptItem:
         raise NoSuchQuestion(f"there is no question {position}") from None
 
 
-def items_in_brief(attempt: Attempt) -> list[AttemptItem]:
-    """Return the questions without their specs, for the navigator: one query."""
-    return list(
-        AttemptItem.objects.filter(attempt=attempt)
-        .only("attempt_id", "position", "section_title", "answered_at", "flagged", "sequence")
-        .order_by("position")
-    )
+class Place(NamedTuple):
+    """A question's place on the answer sheet, without what is asked."""
+
+    position: int
+    section_title: str
+    answered_at: datetime | None
+    flagged: bool
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer is stored."""
+        return self.answered_at is not None
+
+
+def items_in_brief(attempt: Attempt) -> list[Place]:
+    """Return the places of all questions, for the navigator: one query of plain rows."""
+    rows = AttemptItem.objects.filter(attempt=attempt).order_by("position")
+    return [Place(*row) for row in rows.values_list(*Place._fields)]
 
 
 def items_in_full(attempt: Attempt) -> list[AttemptItem]:
     """Return the questions with specs and answers: one query."""
     return list(AttemptItem.objects.filter(attempt=attempt).order_by("position"))
+
+
+def items_at(attempt: Attempt, first: int, last: int) -> list[AttemptItem]:
+    """Return the questions from position `first` to `last`, with specs and answers: one query."""
+    found = AttemptItem.objects.filter(attempt=attempt, position__range=(first, last))
+    return list(found.order_by("position"))

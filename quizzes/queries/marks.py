@@ -10,7 +10,16 @@ from lms.foundation.registry import UnknownKey
 from quizzes.core import certainty
 from quizzes.core.mark import ZERO, Mark, mark_of
 from quizzes.models import Attempt, AttemptItem
-from quizzes.registry import question_types
+from quizzes.registry import QuestionType, Response, Spec, question_types
+
+
+def read_item(item: AttemptItem) -> tuple[QuestionType | None, Spec | None, Response | None]:
+    """Return type, spec and answer; None each where the type is gone or cannot read them."""
+    try:
+        kind = question_types.get(item.spec["type"])
+        return kind, kind.read_spec(item.spec), kind.read_response(item.answer)
+    except (UnknownKey, ValidationError):
+        return None, None, None
 
 
 def mark_item(item: AttemptItem) -> Mark | None:
@@ -19,11 +28,8 @@ def mark_item(item: AttemptItem) -> Mark | None:
     No answer earns nothing. Where the type is no longer installed or cannot read what was stored,
     a person must mark. Certainty is left aside: see :func:`worth_of`.
     """
-    try:
-        kind = question_types.get(item.spec["type"])
-        spec = kind.read_spec(item.spec)
-        response = kind.read_response(item.answer)
-    except (UnknownKey, ValidationError):
+    kind, spec, response = read_item(item)
+    if kind is None:
         return None
     return mark_of(ZERO) if response is None else kind.grade(spec, response)
 

@@ -1,41 +1,23 @@
-"""What the attempt, check and result pages show, so that views and templates are thin.
+"""What the pages of an open attempt show, so that views and templates are thin.
 
-Nothing of a key or an explanation is in the sheet of an open attempt.
+Nothing of a key or an explanation is in the sheet of an open attempt, but for a question whose
+answer the person has had checked: that one is explained, and locked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from pydantic import ValidationError
-
-from lms.foundation.registry import UnknownKey
-from lms.taxonomy import api as taxonomy
-from quizzes.core import prose, timing
-from quizzes.core.mark import ONE, ZERO, round_score
+from quizzes import rules
+from quizzes.core import certainty, prose, timing
 from quizzes.models import Attempt, AttemptItem
-from quizzes.queries.attempts import (
-    NoSuchQuestion,
-    attempts_made,
-    item_of,
-    items_in_brief,
-    items_in_full,
-    submitted_attempt_for,
-)
-from quizzes.registry import (
-    LessonLink,
-    QuestionType,
-    Response,
-    ResponseForm,
-    Spec,
-    lesson_links,
-    question_types,
-)
+from quizzes.queries.attempts import NoSuchQuestion, Place, items_at, items_in_brief
+from quizzes.queries.marks import read_item
+from quizzes.queries.reviews import ReviewedItem, checked
+from quizzes.registry import QuestionType, ResponseForm, Spec
 
 
 @dataclass(frozen=True)
@@ -63,67 +45,94 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One question of an open attempt, and the way to the others."""
+class Level:
+    """A choice of certainty: what it earns when right and costs when wrong, in points."""
 
-    attempt: Attempt
+    number: int
+    gain: Any
+    loss: Any
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class AskedItem:
+    """One question on the page. `prefix` precedes the names of its controls; "" when it is alone."""
+
     item: AttemptItem
-    items: list[AttemptItem]
-    counts: Counts
-    clock: Clock
     spec: Spec | None
     kind: QuestionType | None
     form: ResponseForm | None
     heading_html: str
     prompt_html: str
-    saved_at: datetime | None
-
-    @property
-    def previous(self) -> int | None:
-        """The position before, None at the first."""
-        return self.item.position - 1 if self.item.position > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """The position after, None at the last."""
-        return self.item.position + 1 if self.item.position < len(self.items) else None
+    prefix: str
+    section: str  # the heading to set above it, "" when none
+    levels: list[Level]
+    explained: ReviewedItem | None
+    may_check: bool
 
     @property
     def next_sequence(self) -> int:
         """The number under which the next answer is saved."""
         return self.item.sequence + 1
 
-
-@dataclass(frozen=True)
-class ReviewedItem:
-    """One question of a submitted attempt: yours, right, why."""
-
-    item: AttemptItem
-    spec: Spec | None
-    kind: QuestionType | None
-    prompt_html: str
-    explanation_html: str
-    detail: dict[str, Any]
-    verdict: str  # right, partly, wrong, unanswered, unmarked
-    points: Decimal | None
-    rules: list[Any]
-    lesson: LessonLink | None
+    @property
+    def prompt_id(self) -> str:
+        """The id of what is asked, which the controls are described by."""
+        return f"{self.prefix}prompt"
 
 
 @dataclass(frozen=True)
-class AnswerDetail:
-    """One answer for a manager's page: what was asked, said, right, and why."""
+class Sheet:
+    """One page of an open attempt: its questions, and the way to the others."""
 
-    attempt_uuid: UUID
-    quiz_title: str
+    attempt: Attempt
     position: int
-    title: str
-    prompt: str
-    yours: str
-    right: str
-    explanation_html: str
-    value: Decimal | None
-    answered_at: datetime | None
+    questions: list[AskedItem]
+    items: list[Place]
+    counts: Counts
+    clock: Clock
+    saved_at: datetime | None
+
+    @property
+    def several(self) -> bool:
+        """Whether the page may hold more than one question."""
+        return self.attempt.questions_per_page > 1
+
+    @property
+    def asked(self) -> AskedItem:
+        """The question that was aimed at."""
+        first = self.questions[0].item.position
+        return self.questions[self.position - first]
+
+    @property
+    def item(self) -> AttemptItem:
+        """The row of the question that was aimed at."""
+        return self.asked.item
+
+    @property
+    def form(self) -> ResponseForm | None:
+        """The form of the question that was aimed at."""
+        return self.asked.form
+
+    @property
+    def first(self) -> int:
+        """The position of the first question of the page."""
+        return self.questions[0].item.position
+
+    @property
+    def last(self) -> int:
+        """The position of the last question of the page."""
+        return self.questions[-1].item.position
+
+    @property
+    def previous(self) -> int | None:
+        """Where the page before begins, None on the first."""
+        return self.first - self.attempt.questions_per_page if self.first > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """Where the page after begins, None on the last."""
+        return self.last + 1 if self.last < len(self.items) else None
 
 
 def clock_of(attempt: Attempt, *, at: datetime) -> Clock:
@@ -137,7 +146,7 @@ def clock_of(attempt: Attempt, *, at: datetime) -> Clock:
     )
 
 
-def counts_of(items: Iterable[AttemptItem]) -> Counts:
+def counts_of(items: Iterable[Place]) -> Counts:
     """Return how many there are, are answered, are flagged."""
     known = list(items)
     return Counts(
@@ -147,51 +156,95 @@ def counts_of(items: Iterable[AttemptItem]) -> Counts:
     )
 
 
-def sheet(attempt: Attempt, position: int, *, at: datetime, data: Any = None) -> Sheet:
-    """Return question `position`; `data` is what was posted and refused, to be shown again.
+def sheet(
+    attempt: Attempt,
+    position: int,
+    *,
+    at: datetime,
+    data: Any = None,
+    refused: Iterable[int] | None = None,
+) -> Sheet:
+    """Return the page that holds question `position`.
 
-    Two queries, whatever the number and type of questions. Raises `NoSuchQuestion`.
+    `data` is what was posted, to be shown again for the questions at `refused` (None: for the one
+    aimed at). Two queries, whatever the number and type of questions; where answers were checked,
+    those of their rules and lessons besides. Raises `NoSuchQuestion`.
     """
-    items = items_in_brief(attempt)
-    if not 1 <= position <= len(items):
+    brief = items_in_brief(attempt)
+    if not 1 <= position <= len(brief):
         raise NoSuchQuestion(f"there is no question {position}")
-    item = item_of(attempt, position)
-    kind, spec, response = _read(item)
-    form = None
-    if kind is not None and spec is not None:
-        form = kind.form(spec, seed=item.option_seed, response=response, data=data)
+    size = max(attempt.questions_per_page, 1)
+    first = (position - 1) // size * size + 1
+    items = items_at(attempt, first, first + size - 1)
+    explained = checked(attempt, items)
+    again = {position} if refused is None else set(refused)
+    posted = dict.fromkeys(again, data) if data is not None else {}
     return Sheet(
         attempt=attempt,
-        item=item,
-        items=items,
-        counts=counts_of(items),
+        position=position,
+        questions=[
+            _asked(attempt, item, before=before, posted=posted, explained=explained)
+            for before, item in zip([None, *items], items, strict=False)
+        ],
+        items=brief,
+        counts=counts_of(brief),
         clock=clock_of(attempt, at=at),
+        saved_at=max((i.answered_at for i in brief if i.answered_at), default=None),
+    )
+
+
+def _asked(
+    attempt: Attempt,
+    item: AttemptItem,
+    *,
+    before: AttemptItem | None,
+    posted: Mapping[int, Any],
+    explained: Mapping[int, ReviewedItem],
+) -> AskedItem:
+    kind, spec, response = read_item(item)
+    prefix = f"q{item.position}" if attempt.questions_per_page > 1 else None
+    review = explained.get(item.position)
+    form = None
+    if kind is not None and spec is not None and review is None:
+        form = kind.form(
+            spec, seed=item.option_seed, response=response, data=posted.get(item.position)
+        )
+        form.prefix = prefix
+    new_section = before is None or before.section_title != item.section_title
+    return AskedItem(
+        item=item,
         spec=spec,
         kind=kind,
         form=form,
         heading_html=prose.to_heading(item.spec.get("prompt", "")),
         prompt_html=prose.to_html(item.spec.get("prompt", "")),
-        saved_at=max((i.answered_at for i in items if i.answered_at), default=None),
+        prefix=f"{prefix}-" if prefix else "",
+        section=item.section_title if new_section else "",
+        levels=_levels(item) if attempt.certainty else [],
+        explained=review,
+        may_check=form is not None and rules.explains_each(attempt),
     )
 
 
-def review(attempt: Attempt) -> list[ReviewedItem]:
-    """Return all questions of a submitted attempt with keys and explanations.
-
-    Rules and lessons are fetched for all questions together.
-    """
-    items = items_in_full(attempt)
-    rules = taxonomy.rules_by_keys(_named(items, "rules"))
-    lessons = lessons_for(attempt.person, (item.spec.get("lesson") or "" for item in items))
-    return [_reviewed(item, rules, lessons) for item in items]
+def _levels(item: AttemptItem) -> list[Level]:
+    stakes = {level: certainty.stakes(level) for level in certainty.LEVELS}
+    return [
+        Level(
+            number=level,
+            gain=(right * item.marks / 3).quantize(item.marks),
+            loss=(-wrong * item.marks / 3).quantize(item.marks),
+            chosen=level == item.certainty,
+        )
+        for level, (right, wrong) in stakes.items()
+    ]
 
 
 @dataclass(frozen=True)
 class Check:
     """What is unanswered or flagged before submission."""
 
-    unanswered: list[AttemptItem]
-    flagged: list[AttemptItem]
+    unanswered: list[Place]
+    flagged: list[Place]
     counts: Counts
     clock: Clock
 
@@ -204,116 +257,4 @@ def check_of(attempt: Attempt, *, at: datetime) -> Check:
         flagged=[item for item in items if item.flagged],
         counts=counts_of(items),
         clock=clock_of(attempt, at=at),
-    )
-
-
-@dataclass(frozen=True)
-class Result:
-    """A submitted attempt: the questions, what to read again, and whether it may be sat again."""
-
-    items: list[ReviewedItem]
-    lessons: list[LessonLink]
-    own: bool
-    attempts_left: int | None
-
-    @property
-    def to_look_at(self) -> list[AttemptItem]:
-        """The questions that did not earn everything."""
-        return [item.item for item in self.items if item.verdict not in {"right", "unmarked"}]
-
-    @property
-    def n_right(self) -> int:
-        """How many questions earned everything."""
-        return sum(item.verdict == "right" for item in self.items)
-
-
-def result_of(attempt: Attempt, *, viewer: Any) -> Result:
-    """Return what the result page shows to `viewer`, who was allowed to see it."""
-    items = review(attempt)
-    again = {item.lesson.url: item.lesson for item in items
-             if item.lesson is not None and item.verdict != "right"}  # fmt: skip
-    allowed = attempt.quiz.attempts_allowed
-    left = (
-        None if allowed is None else max(0, allowed - attempts_made(attempt.quiz, attempt.person))
-    )
-    return Result(
-        items=items, lessons=list(again.values()), own=attempt.person_id == viewer.pk,
-        attempts_left=left,
-    )  # fmt: skip
-
-
-def lessons_for(person: Any, keys: Iterable[str]) -> dict[str, LessonLink]:
-    """Return links to the lessons that the person can open, from whichever package knows them."""
-    wanted = sorted({key for key in keys if key})
-    found: dict[str, LessonLink] = {}
-    if wanted:
-        for member in lesson_links:
-            found |= member.links_for(person, wanted)
-    return found
-
-
-def answer_detail(viewer: Any, attempt_uuid: UUID, position: int) -> AnswerDetail:
-    """Return one answer if the viewer may read the attempt; else 404."""
-    attempt = submitted_attempt_for(viewer, attempt_uuid)
-    item = item_of(attempt, position)
-    kind, spec, response = _read(item)
-    yours = right = ""
-    if kind is not None and spec is not None:
-        yours = kind.summarise(spec, response) if response is not None else ""
-        right = kind.summarise(spec, kind.correct(spec))
-    return AnswerDetail(
-        attempt_uuid=attempt.uuid,
-        quiz_title=str(attempt.quiz),
-        position=position,
-        title=item.spec.get("title", ""),
-        prompt=prose.to_plain(item.spec.get("prompt", "")),
-        yours=yours,
-        right=right,
-        explanation_html=prose.to_html(item.spec.get("explanation", "")),
-        value=item.value,
-        answered_at=item.answered_at,
-    )
-
-
-def _read(item: AttemptItem) -> tuple[QuestionType | None, Spec | None, Response | None]:
-    """Return type, spec and answer; None each where the type is gone or cannot read them."""
-    try:
-        kind = question_types.get(item.spec["type"])
-        return kind, kind.read_spec(item.spec), kind.read_response(item.answer)
-    except (UnknownKey, ValidationError):
-        return None, None, None
-
-
-def _named(items: Iterable[AttemptItem], field: str) -> list[str]:
-    return sorted({key for item in items for key in item.spec.get(field) or ()})
-
-
-def _verdict(item: AttemptItem) -> str:
-    if item.value is None:
-        return "unmarked"
-    if not item.is_answered:
-        return "unanswered"
-    if item.value == ONE:
-        return "right"
-    return "wrong" if item.value == ZERO else "partly"
-
-
-def _reviewed(
-    item: AttemptItem, rules: dict[str, Any], lessons: dict[str, LessonLink]
-) -> ReviewedItem:
-    kind, spec, response = _read(item)
-    detail = {}
-    if kind is not None and spec is not None:
-        detail = kind.review(spec, seed=item.option_seed, response=response)
-    return ReviewedItem(
-        item=item,
-        spec=spec,
-        kind=kind,
-        prompt_html=prose.to_html(item.spec.get("prompt", "")),
-        explanation_html=prose.to_html(item.spec.get("explanation", "")),
-        detail=detail,
-        verdict=_verdict(item),
-        points=None if item.value is None else round_score(item.value * item.marks),
-        rules=[rules[key] for key in item.spec.get("rules") or () if key in rules],
-        lesson=lessons.get(item.spec.get("lesson") or ""),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from lms.foundation import clock
 from lms.foundation.registry import UnknownKey
 from quizzes import queries
 from quizzes.core import timing
-from quizzes.core.refusals import AnswerConflict, AnswerRefused, AttemptClosed
+from quizzes.core.certainty import LEVELS
+from quizzes.core.refusals import AnswerConflict, AnswerLocked, AnswerRefused, AttemptClosed
 from quizzes.models import Attempt, AttemptItem, Response
 from quizzes.registry import MAX_ANSWER_LENGTH, question_types
 from quizzes.services.closing import close_if_overdue
@@ -25,47 +27,90 @@ class Saved(NamedTuple):
     sequence: int
     at: datetime | None
     answered: bool
+    deadline_at: datetime | None = None
 
 
 def save_answer(
-    attempt: Attempt, *, position: int, data: Mapping[str, Any], sequence: int
+    attempt: Attempt,
+    *,
+    position: int,
+    data: Mapping[str, Any],
+    sequence: int,
+    certainty: int | None = None,
 ) -> Saved:
     """Append an answer to question `position`; `sequence` is one more than the number last seen.
 
     The same answer under a known number is a replay and changes nothing. Another answer under a
     number that is taken (or not yet due) raises `AnswerConflict`: a later tab or device was here,
-    and nothing is overwritten. Raises `AttemptClosed`, `AnswerRefused` and
+    and nothing is overwritten. `certainty` (1 to 3, where the attempt asks for it) is part of the
+    answer. Raises `AttemptClosed`, `AnswerLocked` (its explanation was seen), `AnswerRefused` and
     `queries.NoSuchQuestion` too; the former answer stays in each case.
     """
+    return save_own_answer(
+        attempt.person_id, attempt.uuid, position=position, data=data, sequence=sequence,
+        certainty=certainty,
+    )  # fmt: skip
+
+
+def save_own_answer(
+    person: Any,
+    uuid: UUID,
+    *,
+    position: int,
+    data: Mapping[str, Any],
+    sequence: int,
+    certainty: int | None = None,
+) -> Saved:
+    """Do what `save_answer` does for the person's own attempt, read and locked at once; else 404."""
     at = clock.now()
     with transaction.atomic():
-        attempt = queries.locked(attempt)
+        attempt = queries.own_locked(person, uuid)
         if attempt.is_open and attempt.standing(at) is not timing.Standing.OVER:
-            return _save(queries.item_of(attempt, position), data, sequence=sequence, at=at)
+            item = queries.item_of(attempt, position)
+            sure = certainty if attempt.certainty else None
+            saved = _save(item, data, certainty=sure, sequence=sequence, at=at)
+            return saved._replace(deadline_at=attempt.deadline_at)
     close_if_overdue(attempt)
     raise AttemptClosed
 
 
-def _save(item: AttemptItem, data: Mapping[str, Any], *, sequence: int, at: datetime) -> Saved:
+def _save(
+    item: AttemptItem,
+    data: Mapping[str, Any],
+    *,
+    certainty: int | None,
+    sequence: int,
+    at: datetime,
+) -> Saved:
     answer = _read_answer(item, data)
-    if answer == item.answer:
+    sure = _read_certainty(certainty) if answer is not None else None
+    if answer == item.answer and sure == item.certainty:
         return Saved(item.sequence, item.answered_at, item.is_answered)
+    if item.checked_at is not None:
+        raise AnswerLocked
     if sequence != item.sequence + 1:
-        if _is_replay(item, answer, sequence):
+        if _is_replay(item, answer, sure, sequence):
             return Saved(item.sequence, item.answered_at, item.is_answered)
         raise AnswerConflict
-    Response.objects.create(item=item, sequence=sequence, data=answer, at=at)
+    Response.objects.create(item=item, sequence=sequence, data=answer, certainty=sure, at=at)
     item.answer = answer
+    item.certainty = sure
     item.answered_at = at if answer is not None else None
     item.sequence = sequence
-    item.save(update_fields=["answer", "answered_at", "sequence"])
+    item.save(update_fields=["answer", "certainty", "answered_at", "sequence"])
     return Saved(sequence, at, item.is_answered)
 
 
-def _is_replay(item: AttemptItem, answer: Any, sequence: int) -> bool:
+def _is_replay(item: AttemptItem, answer: Any, certainty: int | None, sequence: int) -> bool:
     """Whether exactly this answer was stored under this number (None is SQL NULL, so no filter)."""
-    stored = Response.objects.filter(item=item, sequence=sequence).values_list("data", flat=True)
-    return any(data == answer for data in stored)
+    stored = Response.objects.filter(item=item, sequence=sequence).values_list("data", "certainty")
+    return (answer, certainty) in list(stored)
+
+
+def _read_certainty(certainty: int | None) -> int | None:
+    if certainty is not None and certainty not in LEVELS:
+        raise AnswerRefused([_("Choose how certain you are from the three that are offered.")])
+    return certainty
 
 
 def _read_answer(item: AttemptItem, data: Mapping[str, Any]) -> dict[str, Any] | None:
