@@ -27,6 +27,44 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         ]
     },
     "ordering": {"items": ["核身", "表明来意", "问明原因", "约定"], "feedback": f"{SECRET}：顺序"},
+    "true-false": {
+        "answer": True,
+        "feedback_true": f"{SECRET}：对",
+        "feedback_false": f"{SECRET}：错",
+    },
+    "matching": {
+        "pairs": [
+            {"prompt": "早期", "answer": "第1至5天", "feedback": f"{SECRET}：提醒"},
+            {"prompt": "中期", "answer": "第6至18天"},
+            {"prompt": "只提醒", "answer": "第1至5天"},
+        ],
+        "extras": ["第29天以后"],
+    },
+    "short-text": {
+        "answers": [
+            {"text": "核身|核实[身份|本人]", "feedback": f"{SECRET}：对"},
+            {"text": "*身份*", "share": 50},
+        ],
+        "otherwise": f"{SECRET}：别的",
+    },
+    "cloze": {
+        "text": "只能向{{1}}和{{2}}催收。",
+        "gaps": [
+            {
+                "options": [
+                    {"text": "债务人", "correct": True, "feedback": f"{SECRET}：对"},
+                    {"text": "联系人"},
+                    {"text": "借款人", "share": 50},
+                ]
+            },
+            {
+                "answers": [
+                    {"text": "保证人|担保人"},
+                    {"text": "家人", "share": 0, "feedback": SECRET},
+                ]
+            },
+        ],
+    },
     "numeric": {"answer": "1280.5", "tolerance": "0.5", "unit": "元", "decimals": 1},
 }
 
