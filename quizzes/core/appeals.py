@@ -55,17 +55,22 @@ class NotSubmittedYet(AppealRefused):
 
 
 def window_ends(
-    *, submitted_at: datetime, marked_at: datetime | None, days: int
+    *,
+    submitted_at: datetime,
+    days: int,
+    marked_at: datetime | None = None,
+    seen_from: datetime | None = None,
 ) -> datetime | None:
     """Return until when a mark may be appealed against; None when the quiz has no appeals.
 
-    The days run from the submission. A mark that came or changed later (`marked_at`) gives the same
-    number of days from then, so that waiting for a marker costs nobody the appeal.
+    The days run from the submission. A mark that came or changed later (`marked_at`) or could be
+    seen only later (`seen_from`) gives the same number of days from then, so that waiting costs
+    nobody the appeal.
     """
     if days <= 0:
         return None
-    begins = submitted_at if marked_at is None else max(submitted_at, marked_at)
-    return begins + timedelta(days=days)
+    begins = [moment for moment in (submitted_at, marked_at, seen_from) if moment is not None]
+    return max(begins) + timedelta(days=days)
 
 
 def check_open(at: datetime, *, ends_at: datetime | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.foundation import clock
 from quizzes.core.double_marking import HumanValue
+from quizzes.core.mark import HUNDRED
 from quizzes.core.refusals import AppendOnly
 from quizzes.models.attempt import AttemptItem
 
@@ -60,6 +62,11 @@ class HumanMark(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: marks are kept."""
         raise AppendOnly("a mark by a person cannot be deleted")
+
+    @property
+    def percent(self) -> Decimal:
+        """The share in percent."""
+        return self.value * HUNDRED
 
     def as_value(self) -> HumanValue:
         """Return the plain mark that `quizzes.core.double_marking` reads."""

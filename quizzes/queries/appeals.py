@@ -17,6 +17,7 @@ from quizzes import rules
 from quizzes.core import appeals as core
 from quizzes.core import prose
 from quizzes.models import Appeal, Attempt, AttemptItem, GradeEvent, HumanMark
+from quizzes.queries.terms import Disclosure, disclosure_of
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,25 @@ def marked_at(item: AttemptItem) -> datetime | None:
     return GradeEvent.objects.filter(item=item).aggregate(newest=Max("at"))["newest"]
 
 
-def window_ends(item: AttemptItem) -> datetime | None:
-    """Return until when the mark of a submitted answer may be appealed; None: never."""
-    attempt = item.attempt
-    if attempt.submitted_at is None:
+def window_of(
+    attempt: Attempt, *, marked_at: datetime | None, disclosure: Disclosure
+) -> datetime | None:
+    """Return until when a mark of a submitted attempt may be appealed; None: never, or not yet.
+
+    While keys are withheld nobody has seen the mark, so nobody can appeal against it.
+    """
+    if attempt.submitted_at is None or marked_at is None or not disclosure.allowed:
         return None
     return core.window_ends(
-        submitted_at=attempt.submitted_at, marked_at=marked_at(item), days=attempt.quiz.appeal_days
-    )
+        submitted_at=attempt.submitted_at, marked_at=marked_at, seen_from=disclosure.from_at,
+        days=attempt.quiz.appeal_days,
+    )  # fmt: skip
+
+
+def window_ends(item: AttemptItem, *, at: datetime) -> datetime | None:
+    """Return until when the mark of one answer may be appealed; None: never, or not yet."""
+    disclosure = disclosure_of(item.attempt, at=at)
+    return window_of(item.attempt, marked_at=marked_at(item), disclosure=disclosure)
 
 
 def appeals_of_item(item: AttemptItem) -> list[Appeal]:
@@ -155,3 +167,12 @@ def oldest_appeal(decider: Any) -> datetime | None:
 
 def _gave_marks(items: Iterable[int]) -> QuerySet[GradeEvent]:
     return GradeEvent.objects.filter(item__in=list(items), actor__isnull=False)
+
+
+def number_alike(appeal: Appeal) -> int:
+    """Return how many other open appeals are about the same question: one query."""
+    return (
+        Appeal.objects.filter(decision__isnull=True, item__question=appeal.item.question_id)
+        .exclude(pk=appeal.pk)
+        .count()
+    )

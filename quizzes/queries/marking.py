@@ -66,8 +66,11 @@ class MarkingSheet:
     rubric: Rubric | None
     prompt_html: str
     explanation_html: str
+    model_html: str
+    length: int | None
+    too_short: bool
     answer_lines: list[tuple[str, str]]
-    earlier: list[HumanMark]
+    earlier: list[tuple[HumanMark, list[tuple[str, str]]]]
     left: int
     next: int | None
 
@@ -183,20 +186,36 @@ def marking_sheet(item: AttemptItem, marker: Any, filters: MarkingFilters) -> Ma
     kind, spec, response = read_leniently(item)
     earlier = list(item.human_marks.order_by("pk"))
     stage = STAGES.get(len(earlier), Stage.THIRD)
+    detail = kind.review(spec, seed=item.option_seed, response=response) if kind and spec else {}
     return MarkingSheet(
         item=item, stage=stage, spec=spec, kind=kind, rubric=rubric_of(item),
         prompt_html=prose.to_html(item.spec.get("prompt", "")),
         explanation_html=prose.to_html(item.spec.get("explanation", "")),
+        model_html=_model_html(kind, spec),
+        length=detail.get("length"), too_short=bool(detail.get("too_short")),
         answer_lines=answer_lines(item, kind, spec, response),
-        earlier=earlier if stage is Stage.THIRD else [],
+        earlier=[(mark, level_words(item, mark.levels)) for mark in earlier
+                 if stage is Stage.THIRD],
         left=len(places), next=_after(places, item.pk),
     )  # fmt: skip
 
 
-def first_to_mark(marker: Any, filters: MarkingFilters) -> int | None:
-    """Return the answer that has waited longest among those that fit, None when there is none."""
-    queue = narrowed(waiting_for(marker), filters, at=clock.now())
-    return queue.values_list("pk", flat=True).first()
+def _model_html(kind: QuestionType | None, spec: Spec | None) -> str:
+    """Return the answer that earns everything, where it is written in words."""
+    model = kind.correct(spec) if kind is not None and spec is not None else None
+    return prose.to_html(getattr(model, "text", "") or "") if kind and kind.needs_person else ""
+
+
+def level_words(item: AttemptItem, levels: dict[str, int] | None) -> list[tuple[str, str]]:
+    """Return (criterion, words of the level) in the rubric's order, as far as both are known."""
+    rubric = rubric_of(item) if levels else None
+    if rubric is None or not levels:
+        return []
+    return [
+        (criterion.title, criterion.levels[levels[criterion.key]].description)
+        for criterion in rubric.criteria
+        if levels.get(criterion.key) in range(len(criterion.levels))
+    ]
 
 
 def _after(places: list[int], pk: int) -> int | None:

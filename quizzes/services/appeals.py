@@ -36,7 +36,8 @@ def report(item: AttemptItem, *, kind: AppealKind, reason: str) -> Appeal:
     if kind is AppealKind.MARK:
         if item.attempt.is_open or item.value is None:
             raise NotMarkedYet
-        check_open(clock.now(), ends_at=queries.window_ends(item))
+        at = clock.now()
+        check_open(at, ends_at=queries.window_ends(item, at=at))
     try:
         with transaction.atomic():
             appeal = Appeal.objects.create(

@@ -19,6 +19,7 @@ from quizzes.core.mark import Outcome, round_mark
 from quizzes.core.outcome import ItemWorth, total
 from quizzes.models import Attempt, AttemptItem, AttemptState, GradeEvent
 from quizzes.queries import mark_item
+from quizzes.services import analysis
 
 
 class GradeDifference(NamedTuple):
@@ -99,6 +100,7 @@ def append_event(
     events = attempt.grade_events.select_related("item")
     steps = [known.as_step(position=known.item.position) for known in events]
     gradebook.current([*steps, event.as_step(position=item.position)])
+    analysis.unfold(attempt)
     event.save()
     project(attempt)
     signals.grade_changed.send(Attempt, attempt=attempt, reason=reason, was_passed=was_passed)

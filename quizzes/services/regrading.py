@@ -30,6 +30,7 @@ from quizzes.core.regrade import (
 from quizzes.models import Attempt, AttemptItem, GradeEvent, Regrade, RegradeBatch
 from quizzes.queries import regrading as queries
 from quizzes.queries.regrading import Looked, Scope
+from quizzes.services import analysis
 from quizzes.services.remedies import ByVersion, FullMarks, NewMark, remedy_for
 
 ORDER = {"fails": 0, "passes": 1, "settles": 2, "none": 3}  # what is read first
@@ -203,6 +204,7 @@ def _apply(plan: Plan, regrade: Regrade, *, version: int | None) -> None:
             )  # fmt: skip
         attempt.score, attempt.max_score = change.after.score, change.after.max_score
         attempt.percent, attempt.passed = change.after.percent, change.after.passed
+    analysis.unfold_many(attempts)
     GradeEvent.objects.bulk_create(events)
     AttemptItem.objects.bulk_update(items.values(), ["value"], batch_size=200)
     fields = ["score", "max_score", "percent", "passed"]
