@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import markdown
 import nh3
@@ -24,10 +25,12 @@ class BadFact(ValueError):
         self.line = line
 
 
+@lru_cache(maxsize=4096)
 def to_html(text: str) -> str:
     """Return Markdown as HTML that is safe to show: tables, lists, emphasis; no links or images.
 
-    Links are left out on purpose: a question is answered where it stands.
+    Links are left out on purpose: a question is answered where it stands. The same few texts are
+    shown to everybody who sits an examination, so each is worked out once per process.
     """
     if not text.strip():
         return ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.foundation import clock
-from quizzes import queries
-from quizzes.core.refusals import AnswerRefused
+from quizzes import phrases, queries
+from quizzes.core import timing
+from quizzes.core.refusals import AnswerRefused, Refusal
 
 MAX_POSITION = 10_000
 CONFLICT, CLOSED, REFUSED = 409, 410, 422  # HTTP
@@ -42,15 +44,44 @@ def place_posted(request: HttpRequest) -> tuple[int, int]:
     return position, int(sequence[:9])
 
 
-def show(request: HttpRequest, attempt: Any, position: int, **more: Any) -> HttpResponse:
-    """Show a question page; `more`: data, errors, conflict, status."""
-    status = more.pop("status", 200)
-    page = queries.sheet(attempt, position, at=clock.now(), data=more.pop("data", None))
-    context = {"page": page, "attempt": attempt, "form": page.form, "spec": page.spec, **more}
+def show(
+    request: HttpRequest, attempt: Any, position: int, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Show the page of a question; `more`: what `queries.sheet` takes (data, refused, notes)."""
+    page = queries.sheet(attempt, position, at=clock.now(), **more)
+    context = {"page": page, "attempt": attempt, "places": _places(page)}
     return render(request, "quizzes/attempt.html", context, status=status)
 
 
-def saved(request: HttpRequest, attempt: Any, position: int, saved_as: Any) -> HttpResponse:
+class Cell(NamedTuple):
+    """A question in the navigator: `marks` are classes, `words` say the same to be heard."""
+
+    number: str
+    marks: str
+    words: str
+    is_here: bool
+
+
+def _places(page: queries.Sheet) -> list[Cell]:
+    """Return the navigator's cells. Twenty or more are on each page, so words are looked up once."""
+    question, dash = _("Question %(n)s"), _(" – ")
+    here, flag = dash + _("current"), dash + _("flagged")
+    answered = {True: dash + _("answered"), False: dash + _("not answered")}
+    return [
+        Cell(
+            number=str(place.position),
+            marks=f"{'yes' if place.is_answered else ''}{' flag' if place.flagged else ''}",
+            words=question % {"n": place.position}
+            + (here if place.position == page.item.position else "")
+            + answered[place.is_answered]
+            + (flag if place.flagged else ""),
+            is_here=place.position == page.item.position,
+        )
+        for place in page.items
+    ]
+
+
+def saved(request: HttpRequest, uuid: UUID, position: int, saved_as: Any) -> HttpResponse:
     """Say what was committed, or go where the button says."""
     if wants_json(request):
         at = saved_as.at or clock.now()
@@ -60,37 +91,50 @@ def saved(request: HttpRequest, attempt: Any, position: int, saved_as: Any) -> H
                 "answered": saved_as.answered,
                 "at": timezone.localtime(at).strftime("%H:%M:%S"),
                 "iso": at.isoformat(),
-                "counts": _counts(attempt),
-                "minutes": queries.clock_of(attempt, at=clock.now()).minutes_left,
+                "left": timing.seconds_left(clock.now(), deadline_at=saved_as.deadline_at),
             }
         )
     target = request.POST.get("go", "")
     if target == "check":
-        return redirect("quizzes:check", uuid=attempt.uuid)
-    return redirect(_page(attempt, position_in(target if target.isdigit() else "") or position))
+        return redirect("quizzes:check", uuid=uuid)
+    return redirect(_page(uuid, position_in(target if target.isdigit() else "") or position))
 
 
 def flagged(request: HttpRequest, attempt: Any, position: int) -> HttpResponse:
     """Confirm a flag."""
     if wants_json(request):
-        return JsonResponse(
-            {"flagged": request.POST.get("flagged") == "1", "counts": _counts(attempt)}
-        )
-    return redirect(_page(attempt, position))
+        return JsonResponse({"flagged": request.POST.get("flagged") == "1"})
+    return redirect(_page(attempt.uuid, position))
 
 
 def conflict(request: HttpRequest, attempt: Any, position: int) -> HttpResponse:
     """Say that another tab was here later; its answer is shown and stays."""
-    words = _(
+    words = conflict_words()
+    if wants_json(request):
+        return JsonResponse(
+            {"error": "conflict", "message": words, "url": _page(attempt.uuid, position)},
+            status=CONFLICT,
+        )
+    return show(request, attempt, position, notes={position: [words]}, status=CONFLICT)
+
+
+def conflict_words() -> str:
+    """Return what is said when another tab or device was here later."""
+    return _(
         "This question was answered in another window after this page was opened. "
         "That answer was kept, yours was not saved. Check it and change it here if you want to."
     )
+
+
+def locked(request: HttpRequest, attempt: Any, position: int, refusal: Refusal) -> HttpResponse:
+    """Say that the explanation was seen; the answer that was checked is shown and stays."""
+    words = phrases.sentence(refusal, at=clock.now())
     if wants_json(request):
         return JsonResponse(
-            {"error": "conflict", "message": words, "url": _page(attempt, position)},
+            {"error": "locked", "message": words, "url": _page(attempt.uuid, position)},
             status=CONFLICT,
         )
-    return show(request, attempt, position, conflict=words, status=CONFLICT)
+    return show(request, attempt, position, notes={position: [words]}, status=CONFLICT)
 
 
 def refused(
@@ -100,8 +144,9 @@ def refused(
     if wants_json(request):
         return JsonResponse({"error": "refused", "messages": refusal.messages}, status=REFUSED)
     return show(
-        request, attempt, position, data=request.POST, errors=refusal.messages, status=REFUSED
-    )
+        request, attempt, position, data=request.POST, notes={position: refusal.messages},
+        status=REFUSED,
+    )  # fmt: skip
 
 
 def closed(request: HttpRequest, attempt: Any) -> HttpResponse:
@@ -117,14 +162,5 @@ def closed(request: HttpRequest, attempt: Any) -> HttpResponse:
     return redirect(url)
 
 
-def _page(attempt: Any, position: int) -> str:
-    return f"{reverse('quizzes:attempt', args=[attempt.uuid])}?q={position}"
-
-
-def _counts(attempt: Any) -> str:
-    counts = queries.counts_of(queries.items_in_brief(attempt))
-    return _("%(answered)s answered, %(flagged)s flagged, %(unanswered)s open") % {
-        "answered": counts.answered,
-        "flagged": counts.flagged,
-        "unanswered": counts.unanswered,
-    }
+def _page(uuid: UUID, position: int) -> str:
+    return f"{reverse('quizzes:attempt', args=[uuid])}?q={position}"

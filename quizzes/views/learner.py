@@ -10,22 +10,24 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.foundation import clock
-from quizzes import queries
+from quizzes import phrases, queries
 from quizzes.core.refusals import (
     AnswerConflict,
+    AnswerLocked,
     AnswerRefused,
     AttemptClosed,
-    NoAttemptsLeft,
-    NotEligible,
-    QuizNotReady,
+    CodeMissing,
+    CodeWrong,
+    Refusal,
+    TooManyCodes,
 )
+from quizzes.queries.stories import with_stories
 from quizzes.services import answering, closing, starting
-from quizzes.views import answers
+from quizzes.views import answers, pages, posted
 
 
 @require_GET
@@ -33,7 +35,7 @@ from quizzes.views import answers
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
     """Show what the person may sit and has sat."""
-    offers = queries.offers_for(request.user)
+    offers = queries.offers_for(request.user, at=clock.now())
     past = queries.submitted_attempts_of(request.user)
     return render(request, "quizzes/index.html", {"nav": "exams", "offers": offers, "past": past})
 
@@ -46,23 +48,35 @@ def cover(request: HttpRequest, key: str) -> HttpResponse:
     quiz = queries.quiz_for(request.user, key)
     if request.method == "POST":
         return _start(request, quiz)
-    page = queries.cover_of(quiz, request.user, at=clock.now())
-    return render(request, "quizzes/cover.html", {"nav": "exams", "cover": page, "quiz": quiz})
+    return _cover(request, quiz)
+
+
+def _cover(
+    request: HttpRequest, quiz: Any, *, wrong_code: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    at = clock.now()
+    page = queries.cover_of(quiz, request.user, at=at)
+    context = {
+        "nav": "exams",
+        "cover": page,
+        "quiz": quiz,
+        "reason": phrases.sentence(page.refusal, at=at) if page.refusal else "",
+        "code_error": phrases.sentence(wrong_code, at=at) if wrong_code else "",
+    }
+    return render(request, "quizzes/cover.html", context, status=status)
 
 
 def _start(request: HttpRequest, quiz: Any) -> HttpResponse:
     language = get_language() or request.user.language
+    code = request.POST.get("code", "")
     try:
-        attempt = starting.start_attempt(quiz, person=request.user, locale=language)
-    except NoAttemptsLeft:
-        messages.error(request, _("You have used all attempts at this quiz."))
-    except NotEligible:
-        messages.error(request, _("This quiz is not assigned to you."))
-    except QuizNotReady:
-        messages.error(request, _("This quiz has no questions yet. Ask your instructor."))
-    else:
-        return redirect("quizzes:attempt", uuid=attempt.uuid)
-    return redirect("quizzes:cover", key=quiz.key)
+        attempt = starting.start_attempt(quiz, person=request.user, locale=language, code=code)
+    except (CodeMissing, CodeWrong, TooManyCodes) as refusal:
+        return _cover(request, quiz, wrong_code=refusal, status=answers.REFUSED)
+    except Refusal as refusal:
+        messages.error(request, phrases.sentence(refusal, at=clock.now()))
+        return redirect("quizzes:cover", key=quiz.key)
+    return redirect("quizzes:attempt", uuid=attempt.uuid)
 
 
 @require_GET
@@ -82,21 +96,28 @@ def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 def save(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Save an answer and go where the button says; answers a script in JSON."""
-    sitting = queries.attempt_for(request.user, uuid)
+    go = request.POST.get("go", "")
+    if posted.is_page(request) or go.startswith("explain-"):
+        return pages.save(request, uuid)
     position, sequence = answers.place_posted(request)
     try:
-        saved = answering.save_answer(
-            sitting, position=position, data=request.POST, sequence=sequence
-        )
-        if request.POST.get("go") in {"flag", "unflag"}:
-            answering.flag(sitting, position=position, flagged=request.POST["go"] == "flag")
+        saved = answering.save_own_answer(
+            request.user, uuid, position=position, data=request.POST, sequence=sequence,
+            certainty=posted.certainty_in(request.POST),
+        )  # fmt: skip
+        if go in {"flag", "unflag"}:
+            sitting = queries.attempt_for(request.user, uuid)
+            answering.flag(sitting, position=position, flagged=go == "flag")
     except AttemptClosed:
         return answers.closed(request, queries.attempt_for(request.user, uuid))
     except AnswerConflict:
-        return answers.conflict(request, sitting, position)
+        return answers.conflict(request, queries.attempt_for(request.user, uuid), position)
+    except AnswerLocked as locked:
+        return answers.locked(request, queries.attempt_for(request.user, uuid), position, locked)
     except AnswerRefused as refused:
+        sitting = queries.attempt_for(request.user, uuid)
         return answers.refused(request, sitting, position, refused)
-    return answers.saved(request, sitting, position, saved)
+    return answers.saved(request, uuid, position, saved)
 
 
 @require_POST
@@ -142,7 +163,10 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if own is not None and closing.close_if_overdue(own).is_open:
         return redirect("quizzes:attempt", uuid=uuid)
     sitting = queries.submitted_attempt_for(request.user, uuid)
-    page = queries.result_of(sitting, viewer=request.user)
-    return render(
-        request, "quizzes/result.html", {"nav": "exams", "page": page, "attempt": sitting}
+    at = clock.now()
+    page = with_stories(
+        queries.result_of(sitting, viewer=request.user, at=at), sitting, viewer=request.user
     )
+    reason = phrases.sentence(page.refusal, at=at) if page.refusal else ""
+    context = {"nav": "exams", "page": page, "attempt": sitting, "reason": reason}
+    return render(request, "quizzes/result.html", context)
