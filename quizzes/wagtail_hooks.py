@@ -8,7 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -17,11 +19,13 @@ from quizzes import queries
 from quizzes.choosers import quiz_chooser
 from quizzes.models import Question, Quiz
 from quizzes.registry import question_types
-from quizzes.viewsets import QuestionsGroup, viewset_for
+from quizzes.viewsets import BULK_ACTIONS, QuestionsGroup, viewset_for
 
 for _kind in question_types:
     register_snippet(viewset_for(_kind))
 register_snippet(QuestionsGroup)
+for _action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", _action)
 
 
 @hooks.register("register_admin_viewset")
@@ -61,16 +65,25 @@ def _usage_words(instances: list[Any]) -> str | None:
     questions = [instance for instance in instances if isinstance(instance, Question)]
     usage = queries.usage_of(questions) if questions else {}
     for question in questions:
-        n_quizzes, n_attempts = usage.get(question.pk, (0, 0))
-        if n_quizzes or n_attempts:
+        used = usage.get(question.pk)
+        if used and used.is_used:
             words = _(
-                "“%(title)s” cannot be deleted: it stands in %(quizzes)s quizzes and was asked in "
-                "%(attempts)s attempts. Retire it instead."
+                "“%(title)s” cannot be deleted: it stands in %(quizzes)s quizzes, %(drawing)s may "
+                "draw it, and it was asked in %(attempts)s attempts. Retire it instead."
             )
-            return words % {"title": question, "quizzes": n_quizzes, "attempts": n_attempts}
+            return words % {
+                "title": question, "quizzes": used.n_quizzes, "drawing": used.n_drawing,
+                "attempts": used.n_attempts,
+            }  # fmt: skip
     for quiz in (instance for instance in instances if isinstance(instance, Quiz)):
         n_attempts = queries.attempts_at(quiz)
         if n_attempts:
             words = _("“%(title)s” cannot be deleted: there are %(attempts)s attempts at it.")
             return words % {"title": quiz, "attempts": n_attempts}
     return None
+
+
+@hooks.register("insert_global_admin_css")
+def bank_css() -> str:
+    """What the pages of the bank need beyond Wagtail's own style."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/bank-admin.css"))

@@ -1,0 +1,170 @@
+"""The forms of each question type: panels in the order in which a question is thought out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Locale
+from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, SnippetViewSet
+
+from quizzes import queries
+from quizzes.forms import QuestionForm
+from quizzes.registry import QuestionType
+from quizzes.viewsets.history import UsageView
+from quizzes.viewsets.links import BANK, bank_url, own_url
+
+WIDE = forms.CheckboxSelectMultiple
+
+
+def question_panels(kind: QuestionType) -> TabbedInterface:
+    """Return the editor of a type: the case, what is asked, why; then where it belongs."""
+    asked = [
+        FieldPanel("title"),
+        MultiFieldPanel(
+            [FieldPanel("facts"), FieldPanel("said")],
+            heading=gettext_lazy("The case"),
+            help_text=gettext_lazy(
+                "What the collector sees and hears. Leave it empty for a question of knowledge."
+            ),
+        ),
+        FieldPanel("prompt"),
+        *kind.model.type_panels,
+        FieldPanel("explanation"),
+        FieldPanel("change_note"),
+    ]
+    belongs = [
+        FieldRowPanel([FieldPanel("category"), FieldPanel("difficulty")]),
+        FieldPanel("cells", widget=WIDE),
+        FieldPanel("competencies", widget=WIDE),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("lesson_key"), FieldPanel("source_ref")]),
+                FieldPanel("jurisdiction"),
+                FieldPanel("rules", widget=WIDE),
+            ],
+            heading=gettext_lazy("What it rests on"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("key"), FieldPanel("locale")]), FieldPanel("retired")],
+            heading=gettext_lazy("In the bank"),
+            help_text=gettext_lazy(
+                "The same key in the other language is the same question: attempts take the row "
+                "of the person's language."
+            ),
+        ),
+    ]
+    return TabbedInterface(
+        [
+            ObjectList(asked, heading=gettext_lazy("Question")),
+            ObjectList(belongs, heading=gettext_lazy("Where it belongs")),
+        ],
+        base_form_class=QuestionForm,
+    )
+
+
+class WarnsOfDuplicates:
+    """Saves like Wagtail and says afterwards which questions read nearly the same."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, then warn; a question is never held back for being like another."""
+        response = super().form_valid(form)
+        if not self.expects_json_response:
+            self._warn_of_duplicates()
+        return response
+
+    def _warn_of_duplicates(self) -> None:
+        question = self.form.instance
+        spec = question.build_spec().model_dump(mode="json")
+        found = queries.likely_duplicates(spec, locale=question.locale, exclude=question.pk)
+        if not found:
+            return
+        titles = "、".join(f"“{likely.title}” ({likely.likeness:.0%})" for likely in found)
+        words = _("Saved. This question reads nearly the same as %(titles)s.") % {"titles": titles}
+        links = [
+            (own_url("edit", type_key=likely.type, pk=likely.pk), likely.title) for likely in found
+        ]
+        buttons = [messages.button(url, title) for url, title in links if url]
+        messages.warning(self.request, words, buttons=buttons)
+
+
+class TypeCreateView(WarnsOfDuplicates, CreateView):
+    """A new question of one type."""
+
+
+class TypeCopyView(WarnsOfDuplicates, CopyView):
+    """A new question that begins as a copy."""
+
+
+class TypeEditView(WarnsOfDuplicates, EditView):
+    """The form of a question, with ways to its usage, versions and other languages."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Wagtail's own, and those of the bank."""
+        question = self.object
+        rows = {row.locale_id: row for row in queries.languages_of(question)}
+        buttons = [
+            Button(
+                _("Usage and versions"), url=bank_url("usage", question.pk),
+                icon_name="history", priority=2,
+            )
+        ]  # fmt: skip
+        for locale in Locale.objects.exclude(pk=question.locale_id):
+            words = _("Open in %(language)s") if locale.pk in rows else _("Write in %(language)s")
+            buttons.append(
+                Button(
+                    words % {"language": locale.get_display_name()},
+                    url=bank_url("language", question.pk, locale.language_code),
+                    icon_name="globe", priority=4,
+                )
+            )  # fmt: skip
+        return [*buttons, *super().header_more_buttons]
+
+
+class TypeViewSet(SnippetViewSet):
+    """A type's own forms; its list is the bank's, and there its forms lead back to."""
+
+    menu_item_is_registered = True  # the bank stands in the menu, so no type does
+    add_view_class = TypeCreateView
+    copy_view_class = TypeCopyView
+    edit_view_class = TypeEditView
+    usage_view_class = UsageView
+    list_display = ["title", "key", "locale", "state", "version"]
+    list_filter = ["state", "locale"]
+    search_fields = ["title", "prompt", "key"]
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Lead back to the bank."""
+        return super().get_add_view_kwargs(**{**kwargs, "index_url_name": f"{BANK}:list"})
+
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Lead back to the bank."""
+        return super().get_edit_view_kwargs(**{**kwargs, "index_url_name": f"{BANK}:list"})
+
+    def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Lead back to the bank."""
+        return super().get_delete_view_kwargs(**{**kwargs, "index_url_name": f"{BANK}:list"})
+
+
+def viewset_for(kind: QuestionType) -> TypeViewSet:
+    """Return the viewset of a registered type."""
+    name = f"{kind.model.__name__}ViewSet"
+    return type(
+        name,
+        (TypeViewSet,),
+        {"model": kind.model, "icon": kind.icon, "edit_handler": question_panels(kind)},
+    )()
