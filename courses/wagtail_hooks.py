@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
@@ -21,6 +23,12 @@ from courses.viewsets import CourseViewSet
 def register_courses() -> CourseViewSet:
     """Put the courses into the menu."""
     return CourseViewSet("courses_admin")
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """Lay out the roster, and long lists of choices in columns."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/courses-admin.css"))
 
 
 @hooks.register("before_serve_page")

@@ -14,7 +14,9 @@ from lms.competence.queries import (
     Matrix,
     MatrixCell,
     WeakSpot,
+    evidence_counts,
     evidence_in_cell,
+    evidence_page,
     latest_evidence,
     level_in_cell,
     levels_in_cell,
@@ -22,7 +24,7 @@ from lms.competence.queries import (
     matrix_for_people,
     weak_spots,
 )
-from lms.competence.services import add_evidence
+from lms.competence.services import add_evidence, correct_evidence
 
 __all__ = [
     "ENOUGH_FOR_A_PERSON",
@@ -34,7 +36,10 @@ __all__ = [
     "MatrixCell",
     "WeakSpot",
     "add_evidence",
+    "correct_evidence",
+    "evidence_counts",
     "evidence_in_cell",
+    "evidence_page",
     "latest_evidence",
     "level_in_cell",
     "levels_in_cell",

@@ -20,6 +20,14 @@ class EvidenceIsKept(Exception):
 class KeptQuerySet(models.QuerySet):
     """Evidence in bulk may be neither changed nor deleted."""
 
+    def standing(self) -> KeptQuerySet:
+        """Return the pieces that no correction has replaced."""
+        return self.filter(superseded_by=None)
+
+    def counting(self) -> KeptQuerySet:
+        """Return the pieces that levels are made of: standing, and not taken back."""
+        return self.standing().filter(counts=True)
+
     def update(self, **kwargs: object) -> int:
         """Refuse: evidence is kept."""
         raise EvidenceIsKept("evidence cannot be changed")
@@ -40,6 +48,10 @@ class Evidence(models.Model):
     """One answer, or one criterion of a call, that says something about a cell.
 
     `ref` is the uuid of the attempt or the session, `position` the place in it; `score` is 0 to 1.
+
+    When a mark is changed afterwards, the piece stays and another one supersedes it: with the new
+    score, or with `counts` false where nothing is left to say. `at` is when the person did it,
+    `corrected_at` when the mark was changed, `reason` why.
     """
 
     person = models.ForeignKey(
@@ -62,6 +74,17 @@ class Evidence(models.Model):
     )
     label = models.CharField(_("label"), max_length=300, blank=True)
     at = models.DateTimeField(_("at"), default=clock.now)
+    supersedes = models.OneToOneField(
+        "self",
+        verbose_name=_("supersedes"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+    )
+    counts = models.BooleanField(_("counts"), default=True)
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
 
     objects = KeptQuerySet.as_manager()
 
@@ -71,7 +94,17 @@ class Evidence(models.Model):
         ordering = ["-at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "ref", "position", "cell"], name="evidence_counts_once"
+                fields=["source", "ref", "position", "cell"],
+                condition=Q(supersedes=None),
+                name="evidence_first_piece_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes=None) | Q(corrected_at__isnull=False),
+                name="evidence_correction_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(counts=True) | Q(supersedes__isnull=False),
+                name="evidence_first_piece_counts",
             ),
             models.CheckConstraint(
                 condition=Q(score__gte=0, score__lte=1), name="evidence_score_from_0_to_1"

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from lms.competence.core import levels
 from lms.competence.core.levels import Level, Score
 from lms.competence.models import Evidence, Source
-from lms.competence.phrases import LEVEL_WORDS
+from lms.competence.phrases import LEVEL_WORDS, ago
 from lms.foundation import clock
 from lms.taxonomy import api as taxonomy
+
+PAGE_SIZE = 50  # lines
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,10 @@ class WeakSpot:
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """One piece of evidence with the way to the answer or to the words said."""
+    """One piece of evidence with the way to the answer or to the words said.
+
+    `age` says in words how long ago it was; `corrected_at` when its mark was changed, if ever.
+    """
 
     person: Any
     cell: Any
@@ -79,6 +86,8 @@ class EvidenceLine:
     source_label: str
     label: str
     url: str
+    age: str = ""
+    corrected_at: datetime | None = None
 
     @property
     def percent(self) -> int:
@@ -88,14 +97,14 @@ class EvidenceLine:
 
 def matrix_for(person: Any) -> Matrix:
     """Return the matrix of one person (3 pieces of evidence are enough)."""
-    scores = _scores_by_cell(Evidence.objects.filter(person=person))
+    scores = _scores_by_cell(Evidence.objects.counting().filter(person=person))
     return _matrix(scores, enough=levels.ENOUGH_FOR_A_PERSON, newest=levels.NEWEST_OF_A_PERSON)
 
 
 def matrix_for_people(people: Iterable[Any]) -> Matrix:
     """Return the matrix of several people together (5 pieces of evidence are enough)."""
     ids = _ids(people)
-    scores = _scores_by_cell(Evidence.objects.filter(person__in=ids))
+    scores = _scores_by_cell(Evidence.objects.counting().filter(person__in=ids))
     return _matrix(scores, enough=levels.ENOUGH_FOR_A_TEAM, newest=None, people=len(ids))
 
 
@@ -103,7 +112,7 @@ def weak_spots(people: Iterable[Any]) -> dict[int, WeakSpot]:
     """Return the weak spot of each person by primary key, in two queries."""
     ids, at = _ids(people), clock.now()
     by_person: dict[int, dict[int, list[Score]]] = {key: defaultdict(list) for key in ids}
-    rows = Evidence.objects.filter(person__in=ids, at__gte=at - levels.COUNTS_FOR)
+    rows = Evidence.objects.counting().filter(person__in=ids, at__gte=at - levels.COUNTS_FOR)
     for person_id, cell_id, score, when in rows.values_list("person_id", "cell_id", "score", "at"):
         by_person[person_id][cell_id].append(Score(float(score), when))
     cells = {cell.pk: cell for cell in taxonomy.cells_by_key().values()}
@@ -111,20 +120,41 @@ def weak_spots(people: Iterable[Any]) -> dict[int, WeakSpot]:
 
 
 def evidence_in_cell(
-    people: Iterable[Any], cell_key: str, *, limit: int = 200
+    people: Iterable[Any], cell_key: str, *, each: int = levels.NEWEST_OF_A_PERSON
 ) -> list[EvidenceLine]:
-    """Return the newest `limit` pieces of evidence of `people` in one cell, newest first."""
-    return _lines(Evidence.objects.filter(person__in=_ids(people), cell__key=cell_key), limit)
+    """Return the newest pieces of `people` in one cell, at most `each` of a person, newest first.
+
+    One query. `evidence_counts` says how many there are, `evidence_page` shows all of one person.
+    """
+    rank = Window(RowNumber(), partition_by=F("person"), order_by=[F("at").desc(), F("id").desc()])
+    rows = _in_cell(people, cell_key).annotate(rank=rank).filter(rank__lte=each)
+    return _lines(_with_names(rows).order_by("-at", "-id"))
+
+
+def evidence_counts(people: Iterable[Any], cell_key: str) -> dict[int, int]:
+    """Return how many pieces each of `people` has in one cell, by primary key; one query."""
+    rows = _in_cell(people, cell_key).order_by().values("person").annotate(n=Count("pk"))
+    return {row["person"]: row["n"] for row in rows}
+
+
+def evidence_page(person: Any, cell_key: str, *, number: object = 1) -> Page:
+    """Return a page of all pieces of one person in one cell, newest first: 50 lines a page.
+
+    A `number` that is none, or too high, gives the first or the last page. Two queries.
+    """
+    page = Paginator(_with_names(_in_cell([person], cell_key)), PAGE_SIZE).get_page(number)
+    page.object_list = _lines(page.object_list)
+    return page
 
 
 def latest_evidence(person: Any, *, limit: int = 10) -> list[EvidenceLine]:
     """Return the newest pieces of evidence of one person, whatever the cell."""
-    return _lines(Evidence.objects.filter(person=person), limit)
+    return _lines(_with_names(Evidence.objects.counting().filter(person=person))[:limit])
 
 
 def level_in_cell(person: Any, cell_key: str) -> Level:
     """Return the level of one person in one cell."""
-    scores = _scores_by_cell(Evidence.objects.filter(person=person, cell__key=cell_key))
+    scores = _scores_by_cell(Evidence.objects.counting().filter(person=person, cell__key=cell_key))
     return levels.level_of(next(iter(scores.values()), []), at=clock.now())
 
 
@@ -132,7 +162,7 @@ def levels_in_cell(people: Iterable[Any], cell_key: str) -> dict[int, Level]:
     """Return the level of each person in one cell by primary key, in one query."""
     ids, at = _ids(people), clock.now()
     found: dict[int, list[Score]] = {key: [] for key in ids}
-    rows = Evidence.objects.filter(person__in=ids, cell__key=cell_key)
+    rows = Evidence.objects.counting().filter(person__in=ids, cell__key=cell_key)
     for person_id, score, when in rows.values_list("person_id", "score", "at"):
         found[person_id].append(Score(float(score), when))
     return {key: levels.level_of(scores, at=at) for key, scores in found.items()}
@@ -188,8 +218,16 @@ def _weak_spot(
     return WeakSpot(cells[weakest], found[weakest], thin)
 
 
-def _lines(evidence: QuerySet[Evidence], limit: int) -> list[EvidenceLine]:
-    rows = evidence.select_related("person", "cell", "cell__debtor_type", "cell__stage")[:limit]
+def _in_cell(people: Iterable[Any], cell_key: str) -> QuerySet[Evidence]:
+    return Evidence.objects.counting().filter(person__in=_ids(people), cell__key=cell_key)
+
+
+def _with_names(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    return evidence.select_related("person", "cell", "cell__debtor_type", "cell__stage")
+
+
+def _lines(rows: Iterable[Evidence]) -> list[EvidenceLine]:
+    now = clock.now()
     return [
         EvidenceLine(
             person=row.person,
@@ -200,6 +238,8 @@ def _lines(evidence: QuerySet[Evidence], limit: int) -> list[EvidenceLine]:
             source_label=row.get_source_display(),
             label=row.label,
             url=_address(row),
+            age=ago(row.at, now=now),
+            corrected_at=row.corrected_at,
         )
         for row in rows
     ]

@@ -1,4 +1,4 @@
-"""A finished attempt or call leaves evidence, in the same transaction."""
+"""A finished attempt or call leaves evidence, and a changed mark corrects it: in one transaction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lms.foundation import clock
 from quizzes import api as quizzes
 from quizzes.roleplay import api as roleplay
 from quizzes.roleplay.signals import session_finalised
-from quizzes.signals import attempt_finalised
+from quizzes.signals import attempt_finalised, grade_changed
 
 
 @receiver(attempt_finalised)
@@ -24,6 +24,20 @@ def keep_answers(sender: Any, *, attempt: Any, **_kwargs: Any) -> None:
         ref=attempt.uuid,
         lines=quizzes.evidence_of(attempt),
         at=attempt.submitted_at or clock.now(),
+    )
+
+
+@receiver(grade_changed)
+def correct_answers(sender: Any, *, attempt: Any, reason: str = "", **_kwargs: Any) -> None:
+    """Let the evidence follow a mark that was changed afterwards."""
+    services.correct_evidence(
+        attempt.person,
+        source=Source.QUIZ,
+        ref=attempt.uuid,
+        lines=quizzes.evidence_of(attempt),
+        at=attempt.submitted_at or clock.now(),
+        corrected_at=clock.now(),
+        reason=reason,
     )
 
 

@@ -61,7 +61,7 @@ class CellPage:
     level: Any
     word: Any
     enough: int
-    lines: list[Any]
+    lines: Any
 
 
 def home_for(person: Any) -> Home:
@@ -82,8 +82,11 @@ def home_for(person: Any) -> Home:
     )
 
 
-def cell_page(person: Any, key: str) -> CellPage:
-    """Return the page of one cell about the person's own evidence; raise Http404 without a cell."""
+def cell_page(person: Any, key: str, *, number: object = 1) -> CellPage:
+    """Return the page of one cell about the person's own evidence; raise Http404 without a cell.
+
+    `number` is the page of the evidence.
+    """
     cell = taxonomy.cell_or_404(key)
     level = competence.level_in_cell(person, key)
     return CellPage(
@@ -92,7 +95,7 @@ def cell_page(person: Any, key: str) -> CellPage:
         level=level,
         word=competence.LEVEL_WORDS[level.word],
         enough=competence.ENOUGH_FOR_A_PERSON,
-        lines=competence.evidence_in_cell([person], key),
+        lines=competence.evidence_page(person, key, number=number),
     )
 
 

@@ -22,7 +22,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cell(request: HttpRequest, key: str) -> HttpResponse:
     """Show one cell of one's own matrix with the evidence behind it."""
-    context = {"page": queries.cell_page(request.user, key), "nav": "today"}
+    context = {
+        "page": queries.cell_page(request.user, key, number=request.GET.get("p")),
+        "nav": "today",
+    }
     return render(request, "portal/cell.html", context)
 
 

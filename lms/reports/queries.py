@@ -136,17 +136,29 @@ class PersonInCell:
     level: Any
     word: Any
     lines: list[Any]
+    total: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than `lines` shows."""
+        return len(self.lines) < self.total
 
 
 @dataclass(frozen=True)
 class CellPage:
-    """A cell across people (or for one): who has shown what."""
+    """A cell across people (or for one, page by page): who has shown what."""
 
     cell: Any
     person: Any | None
     team: Any | None
     with_evidence: list[PersonInCell]
     without: list[Any]
+    pages: Any | None = None
+
+    @property
+    def query(self) -> str:
+        """The query string that keeps the person while paging."""
+        return f"person={self.person.uuid}&" if self.person else ""
 
 
 def board_for(user: Any, filters: Filters) -> Board:
@@ -188,27 +200,42 @@ def person_page(user: Any, uuid: UUID) -> PersonPage:
 
 
 def cell_page(
-    user: Any, key: str, *, person_uuid: UUID | None = None, team_key: str = ""
+    user: Any,
+    key: str,
+    *,
+    person_uuid: UUID | None = None,
+    team_key: str = "",
+    number: object = 1,
 ) -> CellPage:
-    """Return what the people that `user` may see have shown in a cell; of one person if named."""
+    """Return what the people that `user` may see have shown in a cell.
+
+    Of several people the newest pieces of each; of one person, if named, page `number` of all.
+    """
     teams = _teams_of(user)
     cell = taxonomy.cell_or_404(key)
     person = _person_of(user, person_uuid) if person_uuid else None
     team = _chosen(teams, team_key)
     people = [person] if person else list(accounts.members_managed_by(user, team_key=team_key))
     levels = competence.levels_in_cell(people, key)
+    counts = competence.evidence_counts(people, key)
     lines: dict[int, list[Any]] = {}
-    for line in competence.evidence_in_cell(people, key):
+    pages = competence.evidence_page(person, key, number=number) if person else None
+    for line in pages or competence.evidence_in_cell(people, key):
         lines.setdefault(line.person.pk, []).append(line)
     entries = [
         PersonInCell(
-            one, levels[one.pk], competence.LEVEL_WORDS[levels[one.pk].word], lines[one.pk]
+            person=one,
+            level=levels[one.pk],
+            word=competence.LEVEL_WORDS[levels[one.pk].word],
+            lines=lines[one.pk],
+            total=counts.get(one.pk, 0),
         )
         for one in people
         if one.pk in lines
     ]
     entries.sort(key=lambda entry: (entry.level.mean is None, entry.level.mean or 0.0))
-    return CellPage(cell, person, team, entries, [one for one in people if one.pk not in lines])
+    without = [one for one in people if one.pk not in lines]
+    return CellPage(cell, person, team, entries, without, pages)
 
 
 def _teams_of(user: Any) -> list[Any]:

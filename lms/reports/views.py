@@ -51,6 +51,7 @@ def cell(request: HttpRequest, key: str) -> HttpResponse:
         key,
         person_uuid=_uuid(request.GET.get("person", "")),
         team_key=request.GET.get("team", ""),
+        number=request.GET.get("p"),
     )
     return render(request, "reports/cell.html", {"page": page, "nav": "team"})
 

@@ -94,6 +94,7 @@ def test_evidence_older_than_a_year_leaves_the_level_but_stays_readable(cells):
     show(person, cells["PTP-E"], 0, 0, 0, at=old)
     assert api.level_in_cell(person, "PTP-E").word == "none"
     assert len(api.evidence_in_cell([person], "PTP-E")) == 3
+    assert len(api.evidence_in_cell([person], "PTP-E", each=2)) == 2
 
 
 def test_evidence_in_a_cell_is_newest_first_with_the_way_back(cells, stranger):
