@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils.timesince import timesince
-from django.utils.translation import get_language, gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+HOUR, DAY, MONTH = 60, 60 * 24, 60 * 24 * 30  # minutes
 
 LEVEL_WORDS = {
     "practise": pgettext_lazy("level", "Practise"),
