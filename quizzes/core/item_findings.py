@@ -85,16 +85,25 @@ def _of_discrimination(item: ItemFigures) -> Iterator[Finding]:
         yield Finding(reason=Reason.LOW_DISCRIMINATION, n=figure.n, values=values)
 
 
+def part_of(key: str) -> str:
+    """Return the part of a question that an option belongs to: "line-1" of "line-1.answer".
+
+    Types with several parts name their options ``part.option`` or ``part:option``.
+    """
+    return key[: max(key.rfind("."), key.rfind(":"), 0)]
+
+
 def _of_options(item: ItemFigures) -> Iterator[Finding]:
     if item.n < ENOUGH_FOR_DISCRIMINATION:
         return
-    wrong = [one for one in item.options if not one.right and one.key]
-    keys = [one for one in item.options if one.right]
-    if not keys:
-        return
-    for option in wrong:
-        if found := _of_wrong_option(option, item, keys=keys, wrong=len(wrong)):
-            yield found
+    offered = [one for one in item.options if one.key]
+    for part in dict.fromkeys(part_of(one.key) for one in offered):
+        beside = [one for one in offered if part_of(one.key) == part]
+        keys = [one for one in beside if one.right]
+        wrong = [one for one in beside if not one.right]
+        for option in wrong if keys else ():
+            if found := _of_wrong_option(option, item, keys=keys, wrong=len(wrong)):
+                yield found
 
 
 def _of_wrong_option(
@@ -124,3 +133,15 @@ def _of_wrong_option(
             option=option.label,
         )  # fmt: skip
     return None
+
+
+class RevisionRefused(ValueError):
+    """A question to revise cannot be closed like this."""
+
+
+class OutcomeMissing(RevisionRefused):
+    """Closing needs words: what was decided."""
+
+
+class RevisionClosed(RevisionRefused):
+    """Somebody has closed it before."""
