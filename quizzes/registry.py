@@ -78,11 +78,12 @@ class ResponseForm(forms.Form):
         spec: Any,
         seed: int | None,
         given: Any = None,
+        prefix: str | None = None,
     ) -> None:
         self.spec = spec
         self.seed = seed
         self.given = given
-        super().__init__(data)
+        super().__init__(data, prefix=prefix)
         self.build()
 
     def build(self) -> None:
@@ -135,9 +136,13 @@ class QuestionType:
         seed: int | None,
         response: Response | None = None,
         data: Mapping[str, Any] | None = None,
+        prefix: str | None = None,
     ) -> ResponseForm:
-        """Return the learner's form; `seed` None keeps the author's order."""
-        return self.form_class(data, spec=spec, seed=seed, given=response)
+        """Return the learner's form; `seed` None keeps the author's order.
+
+        `prefix` goes before the names of its controls where several questions share a page.
+        """
+        return self.form_class(data, spec=spec, seed=seed, given=response, prefix=prefix)
 
     def freeze(self, spec: Any, *, seed: int) -> Spec:
         """Return the question as one attempt asks it; generated values are fixed here. Pure.

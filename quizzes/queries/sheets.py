@@ -6,10 +6,12 @@ answer the person has had checked: that one is explained, and locked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.forms import Media
 
 from quizzes import rules
 from quizzes.core import certainty, prose, timing
@@ -69,6 +71,7 @@ class AskedItem:
     levels: list[Level]
     explained: ReviewedItem | None
     may_check: bool
+    notes: Sequence[str] = ()  # why an answer was not taken
 
     @property
     def next_sequence(self) -> int:
@@ -113,6 +116,11 @@ class Sheet:
     def form(self) -> ResponseForm | None:
         """The form of the question that was aimed at."""
         return self.asked.form
+
+    @property
+    def media(self) -> Media:
+        """The scripts that the types on the page bring."""
+        return sum((asked.form.media for asked in self.questions if asked.form), Media())
 
     @property
     def first(self) -> int:
@@ -163,12 +171,14 @@ def sheet(
     at: datetime,
     data: Any = None,
     refused: Iterable[int] | None = None,
+    notes: Mapping[int, Sequence[str]] | None = None,
 ) -> Sheet:
     """Return the page that holds question `position`.
 
     `data` is what was posted, to be shown again for the questions at `refused` (None: for the one
-    aimed at). Two queries, whatever the number and type of questions; where answers were checked,
-    those of their rules and lessons besides. Raises `NoSuchQuestion`.
+    aimed at), `notes` are the words to show at each. Two queries, whatever the number and type of
+    questions; where answers were checked, those of their rules and lessons besides. Raises
+    `NoSuchQuestion`.
     """
     brief = items_in_brief(attempt)
     if not 1 <= position <= len(brief):
@@ -183,7 +193,14 @@ def sheet(
         attempt=attempt,
         position=position,
         questions=[
-            _asked(attempt, item, before=before, posted=posted, explained=explained)
+            _asked(
+                attempt,
+                item,
+                before=before,
+                posted=posted,
+                explained=explained,
+                notes=(notes or {}).get(item.position, ()),
+            )
             for before, item in zip([None, *items], items, strict=False)
         ],
         items=brief,
@@ -200,6 +217,7 @@ def _asked(
     before: AttemptItem | None,
     posted: Mapping[int, Any],
     explained: Mapping[int, ReviewedItem],
+    notes: Sequence[str],
 ) -> AskedItem:
     kind, spec, response = read_item(item)
     prefix = f"q{item.position}" if attempt.questions_per_page > 1 else None
@@ -207,9 +225,9 @@ def _asked(
     form = None
     if kind is not None and spec is not None and review is None:
         form = kind.form(
-            spec, seed=item.option_seed, response=response, data=posted.get(item.position)
-        )
-        form.prefix = prefix
+            spec, seed=item.option_seed, response=response, data=posted.get(item.position),
+            prefix=prefix,
+        )  # fmt: skip
     new_section = before is None or before.section_title != item.section_title
     return AskedItem(
         item=item,
@@ -223,6 +241,7 @@ def _asked(
         levels=_levels(item) if attempt.certainty else [],
         explained=review,
         may_check=form is not None and rules.explains_each(attempt),
+        notes=notes,
     )
 
 
