@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from quizzes.core.mark import Outcome
+from quizzes.core.mark import HUNDRED, Outcome
 from quizzes.core.outcome import ItemWorth, total
 
 
@@ -72,6 +72,16 @@ class ItemChange(BaseModel):
     before: Decimal | None
     after: Decimal
 
+    @property
+    def percent_before(self) -> Decimal | None:
+        """The share before in percent, None where there was none."""
+        return None if self.before is None else self.before * HUNDRED
+
+    @property
+    def percent_after(self) -> Decimal:
+        """The share after in percent."""
+        return self.after * HUNDRED
+
 
 class AttemptChange(BaseModel):
     """One attempt that changes: its answers, and its result before and after."""
@@ -100,8 +110,8 @@ class Counts(BaseModel):
 
     attempts: int = 0
     changed: int = 0
-    to_pass: int = 0
-    to_fail: int = 0
+    passes: int = 0
+    fails: int = 0
     settles: int = 0
     kept: int = 0
 
@@ -142,8 +152,8 @@ def count(changes: Iterable[AttemptChange], *, attempts: int, kept: int = 0) -> 
     return Counts(
         attempts=attempts,
         changed=len(flips),
-        to_pass=flips.count(Flip.PASSES),
-        to_fail=flips.count(Flip.FAILS),
+        passes=flips.count(Flip.PASSES),
+        fails=flips.count(Flip.FAILS),
         settles=flips.count(Flip.SETTLES),
         kept=kept,
     )

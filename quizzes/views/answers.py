@@ -97,6 +97,8 @@ def saved(request: HttpRequest, uuid: UUID, position: int, saved_as: Any) -> Htt
     target = request.POST.get("go", "")
     if target == "check":
         return redirect("quizzes:check", uuid=uuid)
+    if target.startswith("report-"):
+        return redirect("quizzes:report", uuid=uuid, position=position)
     return redirect(_page(uuid, position_in(target if target.isdigit() else "") or position))
 
 

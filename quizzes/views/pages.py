@@ -85,6 +85,9 @@ def _go(request: HttpRequest, attempt: Any, position: int) -> HttpResponse:
     go = request.POST.get("go", "")
     if go == "check":
         return redirect("quizzes:check", uuid=attempt.uuid)
+    reported = posted.target_of(request, "report")
+    if reported is not None:
+        return redirect("quizzes:report", uuid=attempt.uuid, position=reported)
     named = [posted.target_of(request, word) for word in ("explain", "flag", "unflag")]
     aim = next((n for n in named if n), None) or (posted.number_in(go) if go.isdigit() else None)
     anchor = f"#q{aim}" if aim and attempt.questions_per_page > 1 else ""

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quizzes import tasks
+from quizzes.core.mark import HUNDRED
 from quizzes.core.regrade import (
     Kept,
     MarkedByPeople,
@@ -104,8 +105,9 @@ def regrade(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _wanted(request: HttpRequest, question: Any, quizzes: list[Any]) -> regrading.Wanted | None:
-    remedy = request.GET.get("remedy", "")
-    if remedy not in {VERSION, FULL}:
+    way = request.GET.get("way", "")
+    to_version = number_in(way)
+    if way != FULL and to_version is None:
         return None
     key = request.GET.get("quiz", "")
     from_versions = [number_in(text) for text in request.GET.getlist("from")]
@@ -114,12 +116,11 @@ def _wanted(request: HttpRequest, question: Any, quizzes: list[Any]) -> regradin
         quiz=next((quiz for quiz in quizzes if quiz.key == key), None),
         from_versions=tuple(sorted(number for number in from_versions if number is not None)),
     )
-    to_version = number_in(request.GET.get("to")) if remedy == VERSION else None
-    return regrading.Wanted(scope, remedy, to_version=to_version)
+    return regrading.Wanted(scope, FULL if way == FULL else VERSION, to_version=to_version)
 
 
 def _query(request: HttpRequest) -> str:
-    kept = [(name, value) for name in ("remedy", "to", "from", "quiz")
+    kept = [(name, value) for name in ("way", "from", "quiz")
             for value in request.GET.getlist(name)]  # fmt: skip
     return urlencode(kept)
 
@@ -165,5 +166,6 @@ def regraded(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "title": queries.question_titles([made.question_id])[made.question_id],
         "progress": queries.progress_of(made),
         "page": events,
+        "rows": [(event, event.value * HUNDRED) for event in events.object_list],
     }
     return render(request, "quizzes/assess/regraded.html", {"nav": "marking", **context})
