@@ -6,13 +6,22 @@ from typing import Any
 
 from quizzes.core.refusals import (
     AnswerConflict,
+    AnswerLocked,
     AnswerRefused,
     AttemptClosed,
     BadDocument,
+    CodeMissing,
+    CodeWrong,
+    CoolingDown,
     NoAttemptsLeft,
+    NoLongerOpen,
     NotEligible,
+    NotEnough,
+    NotYetOpen,
+    QuestionBroken,
     QuizNotReady,
     Refusal,
+    TooManyCodes,
     UnknownReference,
 )
 from quizzes.models import Attempt
@@ -20,6 +29,7 @@ from quizzes.queries import (
     AnswerDetail,
     Evidence,
     QuizResult,
+    Results,
     UnknownQuiz,
     answer_detail,
     attempts_of,
@@ -28,26 +38,44 @@ from quizzes.queries import (
     evidence_of,
     question_count,
     quiz_by_key,
+    quiz_titles,
+    results_of,
 )
 from quizzes.services import starting
 from quizzes.services.answering import answer_by_key
-from quizzes.services.authoring import export_question, export_quiz, import_question, import_quiz
+from quizzes.services.authoring import (
+    export_categories,
+    export_question,
+    import_categories,
+    import_question,
+)
+from quizzes.services.authoring_quiz import export_quiz, import_quiz
 from quizzes.services.closing import close_overdue_attempts
 from quizzes.services.closing import submit as submit_attempt
 
 __all__ = [
     "AnswerConflict",
     "AnswerDetail",
+    "AnswerLocked",
     "AnswerRefused",
     "Attempt",
     "AttemptClosed",
     "BadDocument",
+    "CodeMissing",
+    "CodeWrong",
+    "CoolingDown",
     "Evidence",
     "NoAttemptsLeft",
+    "NoLongerOpen",
     "NotEligible",
+    "NotEnough",
+    "NotYetOpen",
+    "QuestionBroken",
     "QuizNotReady",
     "QuizResult",
     "Refusal",
+    "Results",
+    "TooManyCodes",
     "UnknownQuiz",
     "UnknownReference",
     "answer_by_key",
@@ -57,20 +85,25 @@ __all__ = [
     "best_results",
     "close_overdue_attempts",
     "evidence_of",
+    "export_categories",
     "export_question",
     "export_quiz",
+    "import_categories",
     "import_question",
     "import_quiz",
     "question_count",
     "quiz_by_key",
+    "quiz_titles",
+    "results_of",
     "start_attempt",
     "submit_attempt",
 ]
 
 
-def start_attempt(quiz_key: str, *, person: Any, locale: str) -> Attempt:
+def start_attempt(quiz_key: str, *, person: Any, locale: str, code: str = "") -> Attempt:
     """Return the person's open attempt, or start one in the language `locale` ("zh-hans", "en").
 
-    Raises `UnknownQuiz`, `NotEligible`, `NoAttemptsLeft`, `QuizNotReady`.
+    `code`: of a supervised sitting. Raises `UnknownQuiz` and the refusals of
+    `quizzes.services.starting.start_attempt`.
     """
-    return starting.start_attempt(quiz_by_key(quiz_key), person=person, locale=locale)
+    return starting.start_attempt(quiz_by_key(quiz_key), person=person, locale=locale, code=code)

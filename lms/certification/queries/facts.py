@@ -6,15 +6,13 @@ packages asked, not of people or certifications.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from courses import api as courses
 from lms.certification.core import rules
-from lms.foundation import clock
 from quizzes import api as quizzes
 from quizzes.roleplay import api as roleplay
 
@@ -23,84 +21,56 @@ Place = tuple[int, str]  # (person id, key)
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of many people. `recent`: all results since the earliest moment asked for."""
+    """What is known of many people."""
 
     courses: Mapping[Place, datetime]
-    quizzes: Mapping[Place, rules.QuizFact]
+    quizzes: quizzes.Results
     roleplays: Mapping[Place, rules.RoleplayFact]
-    recent: Mapping[Place, Sequence[rules.QuizFact]]
 
     def of(self, person_id: int, *, since: datetime | None) -> rules.Facts:
         """Return the facts of one person; those before `since` do not count."""
         return rules.Facts(
             courses={key: at for (pk, key), at in self.courses.items() if pk == person_id},
             quizzes={
-                key: self._best_since((pk, key), since) or fact
-                for (pk, key), fact in self.quizzes.items()
-                if pk == person_id
+                key: fact
+                for pk, key in self.quizzes.sittings
+                if pk == person_id and (fact := self._counting(pk, key, since)) is not None
             },
             roleplays={key: fact for (pk, key), fact in self.roleplays.items() if pk == person_id},
             since=since,
         )
 
-    def _best_since(self, place: Place, since: datetime | None) -> rules.QuizFact | None:
-        """Return the best result since then: a better one from before may not hide it."""
-        if since is None:
-            return None
-        counted = [f for f in self.recent.get(place, ()) if f.at is not None and f.at >= since]
-        return max(counted, key=lambda f: (f.passed, f.percent or Decimal(-1)), default=None)
+    def _counting(self, person_id: int, key: str, since: datetime | None) -> rules.QuizFact | None:
+        """Return what counts since then: a better result from before may not hide it.
+
+        Where nothing was sat since, what was before stands, so that words can name it.
+        """
+        found = self.quizzes.counting(person_id, key, since=since)
+        found = found or self.quizzes.counting(person_id, key)
+        return found and rules.QuizFact(
+            found.percent, found.passed, found.at, str(found.attempt_uuid)
+        )
 
 
-def gather(
-    people: Sequence[Any],
-    trees: Sequence[rules.Requirement],
-    *,
-    starts: Iterable[datetime | None] = (),
-) -> Known:
+def gather(people: Sequence[Any], trees: Sequence[rules.Requirement]) -> Known:
     """Return what is known of `people` about everything that `trees` name.
 
-    `starts`: the moments from which results count for renewals. One of them in the past costs one
-    query more; those still to come need nothing.
     The best call of a role-play is the newest one passed, which is what a renewal asks for.
     """
-    quiz_keys = rules.keys_of(trees, "quiz")
     completions = courses.course_completions(people, rules.keys_of(trees, "course"))
     calls = roleplay.best_results(people, rules.keys_of(trees, "roleplay"))
-    at = clock.now()
-    first = min((start for start in starts if start is not None and start <= at), default=None)
     return Known(
         courses={
             place: completion.completed_at
             for place, completion in completions.items()
             if completion.completed_at is not None
         },
-        quizzes={
-            place: rules.QuizFact(r.percent, bool(r.passed), r.at, str(r.attempt_uuid))
-            for place, r in quizzes.best_results(people, quiz_keys).items()
-        },
+        quizzes=quizzes.results_of(people, rules.keys_of(trees, "quiz")),
         roleplays={
             place: rules.RoleplayFact(r.result or "", r.score, r.at, str(r.session_uuid))
             for place, r in calls.items()
         },
-        recent=_results_since(people, quiz_keys, first) if first is not None else {},
     )
-
-
-def _results_since(
-    people: Sequence[Any], quiz_keys: Sequence[str], first: datetime
-) -> dict[Place, list[rules.QuizFact]]:
-    found: dict[Place, list[rules.QuizFact]] = {}
-    attempts = quizzes.Attempt.objects.filter(
-        person__in=[person.pk for person in people],
-        quiz__key__in=quiz_keys,
-        submitted_at__gte=first,
-    ).select_related("quiz")
-    for attempt in attempts:
-        fact = rules.QuizFact(
-            attempt.percent, bool(attempt.passed), attempt.submitted_at, str(attempt.uuid)
-        )
-        found.setdefault((attempt.person_id, attempt.quiz.key), []).append(fact)
-    return found
 
 
 def titles(trees: Sequence[rules.Requirement]) -> dict[tuple[str, str], str]:
@@ -112,6 +82,8 @@ def titles(trees: Sequence[rules.Requirement]) -> dict[tuple[str, str], str]:
     for kind, find in _FIND_TITLE.items():
         for key in rules.keys_of(trees, kind):
             found[(kind, key)] = find(key)
+    quiz_titles = quizzes.quiz_titles(rules.keys_of(trees, "quiz"))
+    found |= {("quiz", key): title for key, title in quiz_titles.items()}
     return {place: title for place, title in found.items() if title}
 
 
@@ -120,11 +92,4 @@ def _course_title(key: str) -> str | None:
     return title if title != key else None
 
 
-def _quiz_title(key: str) -> str | None:
-    try:
-        return quizzes.quiz_by_key(key).title
-    except quizzes.UnknownQuiz:
-        return None
-
-
-_FIND_TITLE = {"course": _course_title, "quiz": _quiz_title, "roleplay": roleplay.scenario_title}
+_FIND_TITLE = {"course": _course_title, "roleplay": roleplay.scenario_title}

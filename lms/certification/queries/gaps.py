@@ -59,7 +59,7 @@ def status_of(people: Sequence[Any]) -> dict[int, list[CertificationStatus]]:
     trees = {row.pk: rules.parse(row.requirement) for row in certifications}
     latest = latest_awards(people)
     starts = {place: counting_from(award) for place, award in latest.items()}
-    known = facts.gather(people, list(trees.values()), starts=starts.values())
+    known = facts.gather(people, list(trees.values()))
     titles = facts.titles(list(trees.values()))
     answer: dict[int, list[CertificationStatus]] = {}
     for person in people:
@@ -98,7 +98,7 @@ def earned_by(
     trees = [rules.parse(row.requirement) for row in certifications]
     latest = latest_awards([person])
     starts = {place: counting_from(award) for place, award in latest.items()}
-    known = facts.gather([person], trees, starts=starts.values())
+    known = facts.gather([person], trees)
     earned = []
     for row, tree in zip(certifications, trees, strict=True):
         since = starts.get((person.pk, row.pk))
