@@ -20,6 +20,8 @@ from typing import Any
 from content import body, services
 from content.body import Body, headings_of
 from content.documents import BadContent, Problem
+from content.forms import KeyedPageForm
+from content.fragments import body_fragment
 from content.markdown import Heading, TextTooLong
 from content.queries import (
     NotPublished,
@@ -36,11 +38,13 @@ __all__ = [
     "BadContent",
     "Body",
     "Heading",
+    "KeyedPageForm",
     "NotPublished",
     "Problem",
     "TextTooLong",
     "UnknownPassage",
     "body_context",
+    "body_fragment",
     "export_glossary",
     "export_page",
     "headings_of",

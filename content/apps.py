@@ -11,7 +11,8 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the receiver that grants instructors their permissions."""
-        from content import receivers
+        """Connect the receivers: permissions of instructors, fragments that have become old."""
+        from content import fragments, receivers
 
         receivers.connect(self)
+        fragments.connect()

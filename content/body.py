@@ -108,12 +108,12 @@ def body_context(
         headings=tuple(reading.headings),
         passages=len(passages),
         judged=sum(1 for part in passages if part.data["given"]),
-        cells=_shown_cells(page),
+        cells=shown_cells(page),
     )
     return {"page": page, "body": body}
 
 
-def _shown_cells(page: Any) -> tuple[Any, ...]:
+def shown_cells(page: Any) -> tuple[Any, ...]:
     """Return the page's cells if they are few enough to stand in a line over the title."""
     cells = tuple(page.cells.all()) if hasattr(page, "cells") else ()
     return cells if len(cells) <= MAX_SHOWN_CELLS else ()

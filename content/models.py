@@ -14,13 +14,21 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 
 from content import rules
 from content.blocks.stream import CaseBody, LessonBody, ManualBody
+from content.forms import KeyedPageForm
 from lms.foundation.keys import BadKey, check_key
 
 MINUTES = [MinValueValidator(1), MaxValueValidator(600)]
@@ -62,11 +70,13 @@ class ReadingPage(Page):
     kind_label: Any = ""
 
     subpage_types: list[str] = []
+    base_form_class = KeyedPageForm
     promote_panels = [
         FieldPanel(
             "slug",
             help_text=_(
-                "The stable key. Courses and text files know the page by it: do not change it later."
+                "Courses and text files know the page by this key: do not change it later. Left "
+                "empty or in Chinese, it is made from the title, in Latin letters, when you save."
             ),
         )
     ]
@@ -115,7 +125,7 @@ class ReadingPage(Page):
 def _panels(body: str, *facts: Any) -> TabbedInterface:
     """Return the edit form by task: write, then say where it belongs."""
     writing = [
-        FieldPanel("title"),
+        TitleFieldPanel("title", help_text=_("As readers see it.")),
         FieldPanel("summary"),
         FieldPanel(body),
     ]

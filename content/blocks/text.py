@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -140,8 +139,7 @@ class InstructorNoteBlock(PartBlock):
 
 def rule_choices() -> list[tuple[str, str]]:
     """Return every rule as key and title, for choosing."""
-    rules = apps.get_model("taxonomy", "Rule").objects.all()
-    return [(rule.key, f"{rule.key} · {rule.title}") for rule in rules]
+    return [(rule.key, f"{rule.key} · {rule.title}") for rule in taxonomy.all_rules()]
 
 
 class RuleBlock(PartBlock):

@@ -12,7 +12,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 
@@ -51,8 +58,9 @@ class CoursePage(Page):
     body = StreamField(landing_blocks(), verbose_name=_("landing text"), blank=True)
     outline = StreamField(OutlineBlock(), verbose_name=_("outline"), blank=True)
 
+    base_form_class = content.KeyedPageForm
     content_panels: ClassVar[list[Any]] = [
-        *Page.content_panels,
+        TitleFieldPanel("title", help_text=_("As readers see it.")),
         FieldPanel("lead"),
         FieldPanel("outcomes"),
         FieldPanel("body"),
@@ -66,7 +74,11 @@ class CoursePage(Page):
         MultiFieldPanel(
             [
                 FieldPanel(
-                    "slug", help_text=_("The course's key in addresses; fixed once published.")
+                    "slug",
+                    help_text=_(
+                        "The course's key in addresses, fixed once published. Left empty or in "
+                        "Chinese, it is made from the title, in Latin letters, when you save."
+                    ),
                 ),
                 FieldPanel("summary"),
                 FieldPanel("audience"),

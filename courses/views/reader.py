@@ -103,14 +103,19 @@ def _read(
     names = [view.course.key, one.activity.key]
     can_record = view.enrolment is not None and one.activity.audience == Audience.LEARNER
     judgements = one.progress.judgements if one.progress else {}
-    body = content.body_context(
-        page,
-        viewer_is_instructor=is_instructor(request.user),
-        judgements=judgements,
-        judge_url=reverse("courses:judge", args=names) if can_record else None,
-        lesson_url=_lesson_urls(request.user),
-    )
-    passages = content.passage_ids(page) if one.activity.page_kind == PageKind.CASE else []
+    is_case = one.activity.page_kind == PageKind.CASE
+    viewer, lesson_url = is_instructor(request.user), _lesson_urls(request.user)
+    if is_case:
+        body = content.body_context(
+            page,
+            viewer_is_instructor=viewer,
+            judgements=judgements,
+            judge_url=reverse("courses:judge", args=names) if can_record else None,
+            lesson_url=lesson_url,
+        )
+    else:
+        body = content.body_fragment(page, viewer_is_instructor=viewer, lesson_url=lesson_url)
+    passages = content.passage_ids(page) if is_case else []
     missing = [n for n, passage in enumerate(passages, start=1) if passage not in judgements]
     first_missing = next((passage for passage in passages if passage not in judgements), "")
     context = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lms.taxonomy.models import Certainty
 from lms.taxonomy.queries import (
     UnknownCell,
+    all_rules,
     cell_for,
     cell_or_404,
     cells_by_key,
@@ -38,6 +39,7 @@ __all__ = [
     "MissingValue",
     "UnknownCell",
     "UnknownReference",
+    "all_rules",
     "cell_for",
     "cell_or_404",
     "cells_by_key",

@@ -86,6 +86,11 @@ def critical_fails_by_key() -> dict[str, CriticalFail]:
     return {row.key: row for row in CriticalFail.objects.all()}
 
 
+def all_rules() -> list[Rule]:
+    """Return every rule, in the order of the pack."""
+    return list(Rule.objects.all())
+
+
 def rules_by_keys(keys: Iterable[str]) -> dict[str, Rule]:
     """Return the rules with these keys by key, with their pack; unknown keys are left out."""
     rules = Rule.objects.select_related("pack").filter(key__in=list(keys))
