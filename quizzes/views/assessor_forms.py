@@ -52,11 +52,15 @@ class MarkForm(forms.Form):
         self.order_fields([name for name in self.fields if name != "comment"])
 
     @property
-    def criteria(self) -> list[tuple[Criterion, forms.BoundField]]:
-        """The criteria with their radio buttons, in the rubric's order."""
+    def criteria(self) -> list[tuple[Criterion, forms.BoundField, list[tuple[Any, Decimal]]]]:
+        """The criteria in the rubric's order, with their radio buttons and what each earns."""
         if self.rubric is None:
             return []
-        return [(c, self[f"level-{c.key}"]) for c in self.rubric.criteria]
+        return [
+            (criterion, field, list(zip(field, (lv.share for lv in criterion.levels), strict=True)))
+            for criterion in self.rubric.criteria
+            for field in [self[f"level-{criterion.key}"]]
+        ]
 
     @property
     def levels(self) -> dict[str, int] | None:
