@@ -109,6 +109,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "lms.accounts.adapter.ClosedAccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+# A class signs in from one address at once; guessing is slowed by allauth's limit on failures.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip"}
 
 # --- languages and time -----------------------------------------------------------------------
 USE_I18N = True
@@ -175,6 +177,7 @@ def sqlite(path: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # opening the file anew for each request would cost more than asking it
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

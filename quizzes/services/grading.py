@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from lms.audit import api as audit
 from lms.foundation import clock
@@ -57,7 +57,8 @@ def mark_automatically(attempt: Attempt, *, at: datetime) -> None:
             )
         )  # fmt: skip
     GradeEvent.objects.bulk_create(events)
-    AttemptItem.objects.bulk_update(items, ["value"], batch_size=200)
+    first = GradeEvent.objects.filter(item=OuterRef("pk"), kind=GradeKind.MARKED.value)
+    attempt.items.update(value=Subquery(first.values("value")))
     _write_outcome(attempt, _outcome(attempt, items))
 
 
