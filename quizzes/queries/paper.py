@@ -85,17 +85,21 @@ def questions_to_ask(quiz: Quiz, language: str, *, person: Any, seed: int) -> li
     """Return the sections of a paper for `person`, each question in `language` where it is ready.
 
     Fixed questions come before drawn ones, unless the quiz shuffles. Draws take what the person was
-    asked least, `seed` decides among equals. Four queries, with draws up to three more, whatever
+    asked least, `seed` decides among equals. Three queries, with draws up to four more, whatever
     the number of questions. Raises `NotEnough`.
     """
+    sections = list(
+        Section.objects.filter(quiz=quiz).annotate(n_draws=Count("draws")).order_by("sort_order")
+    )
     with translation.override(language):
-        titles = [(section.pk, section.title) for section in Section.objects.filter(quiz=quiz)]
+        titles = [(section.pk, section.title) for section in sections]
     placed: dict[int, list[_Placed]] = {pk: [] for pk, _title in titles}
     for section_pk, placement in _fixed(quiz):
         placed[section_pk].append(placement)
     fixed = {placement.key for section in placed.values() for placement in section}
-    for section_pk, placement in _drawn(quiz, fixed, person=person, seed=seed):
-        placed[section_pk].append(placement)
+    if any(section.n_draws for section in sections):
+        for section_pk, placement in _drawn(quiz, fixed, person=person, seed=seed):
+            placed[section_pk].append(placement)
     rows = _rows_by_key((p for section in placed.values() for p in section), language)
     return [
         AskedSection(
@@ -138,8 +142,6 @@ def _drawn(quiz: Quiz, fixed: set[str], *, person: Any, seed: int) -> list[tuple
             "section__sort_order", "section_id", "sort_order", "pk"
         )
     )
-    if not draws:
-        return []
     wanted = [
         Wanted(key=str(draw.pk), number=draw.number, pool=pool)
         for draw, pool in zip(draws, pools_of(draws), strict=True)
