@@ -41,6 +41,7 @@ from quizzes.queries import (
     quiz_titles,
     results_of,
 )
+from quizzes.queries.revisions import Revision, number_to_revise, revision_tasks_for
 from quizzes.services import starting
 from quizzes.services.answering import answer_by_key
 from quizzes.services.authoring import (
@@ -74,6 +75,7 @@ __all__ = [
     "QuizNotReady",
     "QuizResult",
     "Refusal",
+    "Revision",
     "Results",
     "TooManyCodes",
     "UnknownQuiz",
@@ -91,8 +93,10 @@ __all__ = [
     "import_categories",
     "import_question",
     "import_quiz",
+    "number_to_revise",
     "question_count",
     "quiz_by_key",
+    "revision_tasks_for",
     "quiz_titles",
     "results_of",
     "start_attempt",

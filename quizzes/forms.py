@@ -9,14 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from quizzes.core.composition import NoQuestions, QuestionTwice, check_sections
-from quizzes.core.draw import Shortfall, Wanted, shortfall
 from quizzes.models import Category, FeedbackPolicy, Question, QuizDraw
 from quizzes.queries.categories import category_branches
-from quizzes.queries.pools import pools_of
+from quizzes.queries.feasibility import impossible_draws
 from quizzes.registry import question_types
 from quizzes.services.allowances import put_allowance
 from quizzes.services.bank import Tags
@@ -94,7 +93,8 @@ class QuizForm(WagtailAdminModelForm):
             self.add_error(None, _("The question %(key)s stands twice.") % {"key": bad.which})
         else:
             names = [_name_of(form, place) for place, form in enumerate(forms_of_sections, 1)]
-            for words in impossible_draws(placed, dict(zip(names, draws, strict=True))):
+            fixed = {question.key for section in placed for question in section}
+            for words in impossible_draws(fixed, list(zip(names, draws, strict=True))):
                 self.add_error(None, words)
 
     @staticmethod
@@ -113,32 +113,6 @@ def _name_of(form: Any, place: int) -> str:
     data = form.cleaned_data
     title = data.get("title_zh_hans") or data.get("title_en") or data.get("title") or ""
     return f"{place} {title}".strip()
-
-
-def impossible_draws(
-    placed: list[list[Question]], draws: dict[str, list[QuizDraw]]
-) -> Iterator[str]:
-    """Yield a sentence for each draw that cannot be served, naming its section."""
-    flat = [(name, draw) for name, found in draws.items() for draw in found]
-    pools = pools_of([draw for _name, draw in flat])
-    wanted = [
-        Wanted(key=name, number=draw.number, pool=pool)
-        for (name, draw), pool in zip(flat, pools, strict=True)
-    ]
-    fixed = {question.key for section in placed for question in section}
-    for short in shortfall(fixed, wanted):
-        yield shortfall_words(short)
-
-
-def shortfall_words(short: Shortfall) -> str:
-    """Return in words which section lacks how many questions."""
-    return ngettext(
-        "Section “%(section)s” draws %(wanted)s, but only %(available)s question is ready for it "
-        "that no other section has taken.",
-        "Section “%(section)s” draws %(wanted)s, but only %(available)s questions are ready for it "
-        "that no other section has taken.",
-        short.available,
-    ) % {"section": short.key, "wanted": short.wanted, "available": short.available}
 
 
 class AllowanceForm(WagtailAdminModelForm):

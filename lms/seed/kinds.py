@@ -97,6 +97,16 @@ def _picture(document: LibraryDocument, name: str) -> bytes:
     return file.read_bytes()
 
 
+class Categories(Kind):
+    """The drawers of the question bank."""
+
+    def export(self, document: LibraryDocument) -> dict[str, Any] | None:
+        return quizzes.export_categories()
+
+    def put(self, document: LibraryDocument, actor: Any) -> None:
+        quizzes.import_categories(document.data, actor=actor)
+
+
 class Question(Kind):
     """A question of the bank in one language."""
 
@@ -188,6 +198,7 @@ KINDS: dict[str, Kind] = {
     "rule-pack": RulePack(),
     "glossary": Glossary(),
     **dict.fromkeys(LESSON_KINDS, _reading),
+    "categories": Categories(),
     "question": Question(),
     "quiz": Quiz(),
     "roleplay": Roleplay(),

@@ -173,6 +173,7 @@ class _Known:
     cells: frozenset[str]
     competencies: frozenset[str]
     rules: frozenset[str]
+    categories: frozenset[str]
     things: frozenset[tuple[str, str, str | None]]
     terms: frozenset[tuple[str | None, str]]
 
@@ -194,6 +195,12 @@ class _Known:
                 for doc in documents
                 if doc.kind == "rule-pack"
                 for rule in doc.data.get("rules", [])
+            ),
+            categories=frozenset(
+                one["key"]
+                for doc in documents
+                if doc.kind == "categories"
+                for one in doc.data["categories"]
             ),
             things=frozenset((doc.kind, doc.key, doc.locale) for doc in documents),
             terms=frozenset(
@@ -218,6 +225,18 @@ def _unknown(
             yield Fault(document.path, line, f"no {what} is called {name!r}")
 
 
+def _unknown_one(
+    document: LibraryDocument, location: list[str | int], what: str, known: frozenset[str]
+) -> Iterator[Fault]:
+    """Yield a fault when the name at `location`, if there is one, is not known."""
+    name: Any = document.data
+    for step in location:
+        name = name.get(step) if isinstance(name, dict) else name[int(step)]
+    if name and name not in known:
+        line = document.text.front.line_of(location)
+        yield Fault(document.path, line, f"no {what} is called {name!r}")
+
+
 def _page_faults(document: LibraryDocument, known: _Known) -> Iterator[Fault]:
     yield from _unknown(document, ["cells"], "cell", document.data.get("cells", []), known.cells)
     for block, value in zip(document.text.blocks, document.data["blocks"], strict=True):
@@ -236,6 +255,7 @@ def _question_faults(document: LibraryDocument, known: _Known) -> Iterator[Fault
     yield from _unknown(
         document, ["competencies"], "competency", data.get("competencies", []), known.competencies
     )
+    yield from _unknown_one(document, ["category"], "category", known.categories)
     lesson = data.get("lesson")
     if lesson and ("lesson", lesson, document.locale) not in known.things:
         yield Fault(
@@ -256,6 +276,26 @@ def _quiz_faults(document: LibraryDocument, known: _Known) -> Iterator[Fault]:
             if name in seen:
                 yield Fault(document.path, line, f"the question {name!r} is asked twice")
             seen.add(name)
+        for d, _draw in enumerate(section["draws"]):
+            at: list[str | int] = ["sections", s, "draws", d]
+            yield from _unknown_one(document, [*at, "category"], "category", known.categories)
+            yield from _unknown_one(document, [*at, "cell"], "cell", known.cells)
+            yield from _unknown_one(document, [*at, "competency"], "competency", known.competencies)
+    asks = any(section["questions"] or section["draws"] for section in document.data["sections"])
+    if document.locale == LOCALES[0] and not asks:
+        line = document.text.front.line_of(["sections"])
+        yield Fault(document.path, line, "the quiz asks nothing: name questions or draws")
+
+
+def _category_faults(document: LibraryDocument, known: _Known) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, category in enumerate(document.data["categories"]):
+        at: list[str | int] = ["categories", index]
+        yield from _unknown_one(document, [*at, "within"], "category", known.categories)
+        if category["key"] in seen:
+            line = document.text.front.line_of([*at, "key"])
+            yield Fault(document.path, line, f"the category {category['key']!r} stands twice")
+        seen.add(category["key"])
 
 
 def _course_faults(document: LibraryDocument, known: _Known) -> Iterator[Fault]:
@@ -286,5 +326,6 @@ _CHECKS: dict[str, Callable[[LibraryDocument, _Known], Iterator[Fault]]] = {
     "manual": _page_faults,
     "question": _question_faults,
     "quiz": _quiz_faults,
+    "categories": _category_faults,
     "course": _course_faults,
 }

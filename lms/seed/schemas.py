@@ -6,207 +6,27 @@ be an explanation that nobody ever sees.
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=40)]
-Minutes = Annotated[int, Field(ge=1, le=600)]
-
-
-class Document(BaseModel):
-    """Base of all: frozen, nothing beyond the declared keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Bilingual(Document):
-    """The same words in both languages."""
-
-    zh_hans: Words = Field(alias="zh-hans")
-    en: Words
-
-
-# --- blocks of a body --------------------------------------------------------------------------
-class Markdown(Document):
-    """Running text."""
-
-    text: Words
-
-
-class ScriptRow(Document):
-    """One exchange and why it works."""
-
-    situation: Words
-    collector: Words
-    customer: Words | None = None
-    why: Words
-
-
-class Script(Document):
-    """A script table."""
-
-    title: Title | None = None
-    rows: list[ScriptRow] = Field(min_length=1)
-
-
-class Callout(Document):
-    """A remark that must not be missed."""
-
-    tone: Literal["note", "warning", "unlawful"] = "note"
-    title: Title
-    text: Words
-
-
-class Step(Document):
-    """Who does what by when."""
-
-    step: Words
-    role: Title | None = None
-    deadline: Title | None = None
-    record: Title | None = None
-
-
-class Procedure(Document):
-    """Steps in order."""
-
-    title: Title
-    steps: list[Step] = Field(min_length=1)
-
-
-class Event(Document):
-    """A point on a timeline; `turn` names a turning point."""
-
-    when: Title
-    title: Title
-    text: Words
-    turn: Title | None = None
-
-
-class Timeline(Document):
-    """A chronology."""
-
-    title: Title | None = None
-    events: list[Event] = Field(min_length=1)
-
-
-class Fact(Document):
-    """A label and what stands beside it."""
-
-    label: Title
-    value: Title
-    money: bool = False
-
-
-class Against(Document):
-    """What speaks against our own side."""
-
-    title: Title
-    items: list[Words] = Field(min_length=1)
-
-
-class AccountCard(Document):
-    """What a collector would see of an account."""
-
-    title: Title
-    subtitle: Title | None = None
-    stage: Literal["E", "M", "L"] | None = None
-    facts: list[Fact] = Field(min_length=1)
-    against: Against | None = None
-
-
-class TitledText(Document):
-    """A note for instructors."""
-
-    title: Title
-    text: Words
-
-
-class RuleNote(Document):
-    """A rule of the pack, shown where it is needed."""
-
-    rule: Code
-    note: Words | None = None
-
-
-class Image(Document):
-    """A picture from the library folder."""
-
-    file: Title
-    alt: Title
-    caption: Title | None = None
-
-
-class Passage(Document):
-    """A passage of a case, to be judged before the annotation is shown."""
-
-    when: Title
-    title: Title
-    turn: Title | None = None
-    text: Words
-    verdict: Literal["sound", "doubtful", "unlawful"]
-    note: Words
-    rules: list[Code] = []
-    critical_fail: Annotated[str, StringConstraints(pattern=r"^CF([1-9]|1[0-2])$")] | None = None
-
-
-class Discussion(Document):
-    """Questions to talk about."""
-
-    questions: list[Words] = Field(min_length=1)
-
-
-class ManualSection(Document):
-    """A section of a chapter with its share of the time."""
-
-    title: Title
-    minutes: Minutes
-    guidance: Words | None = None
-
-
-class Pause(Document):
-    """A moment in which the class thinks."""
-
-    seconds: Annotated[int, Field(ge=5, le=1800)]
-    prompt: Words
-    expected: list[Words] = Field(min_length=1)
-
-
-class Ask(Document):
-    """A question to the class and what is to be expected."""
-
-    question: Words
-    expected: list[Words] = Field(min_length=1)
-    note: Words | None = None
-
-
-class Why(Document):
-    """Why this is taught."""
-
-    text: Words
-
-
-BLOCKS: dict[str, type[Document]] = {
-    "markdown": Markdown,
-    "script": Script,
-    "callout": Callout,
-    "procedure": Procedure,
-    "timeline": Timeline,
-    "account-card": AccountCard,
-    "instructor-note": TitledText,
-    "rule": RuleNote,
-    "image": Image,
-    "passage": Passage,
-    "discussion": Discussion,
-    "section": ManualSection,
-    "pause": Pause,
-    "ask": Ask,
-    "why": Why,
-}
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from lms.seed.block_schemas import (
+    BLOCKS,
+    Bilingual,
+    Code,
+    Difficulty,
+    Document,
+    Fact,
+    Jurisdiction,
+    Key,
+    Minutes,
+    Title,
+    Words,
+)
+
+__all__ = ["BLOCKS", "FRONT_MATTER"]
 
 
 # --- front matter ------------------------------------------------------------------------------
@@ -273,7 +93,9 @@ class Question(Document):
     competencies: list[Key] = []
     rules: list[Code] = []
     lesson: Key | None = None
-    difficulty: Annotated[int, Field(ge=1, le=5)] = 3
+    difficulty: Difficulty = 3
+    category: Key | None = None
+    jurisdiction: Jurisdiction | None = None
     facts: list[Fact] = []
     said: Words | None = None
 
@@ -285,15 +107,35 @@ class PlacedQuestion(Document):
     marks: Annotated[Decimal, Field(gt=0, le=100)] = Decimal(1)
 
 
+class Draw(Document):
+    """So many questions of those that fit, drawn at the start of each attempt."""
+
+    n: Annotated[int, Field(ge=1, le=200)]
+    marks: Annotated[Decimal, Field(gt=0, le=100)] = Decimal(1)
+    category: Key | None = None
+    cell: Code | None = None
+    competency: Key | None = None
+    kind: Key | None = None
+    difficulty: Annotated[list[Difficulty], Field(min_length=2, max_length=2)] | None = None
+    jurisdiction: Jurisdiction | None = None
+
+    @model_validator(mode="after")
+    def _lower_first(self) -> Draw:
+        if self.difficulty and self.difficulty[0] > self.difficulty[1]:
+            raise ValueError("difficulty: the lower one comes first")
+        return self
+
+
 class QuizSection(Document):
-    """A part of a quiz."""
+    """A part of a quiz: what everybody gets, and what is drawn."""
 
     title: Title
-    questions: list[PlacedQuestion] = Field(min_length=1)
+    questions: list[PlacedQuestion] = []
+    draws: list[Draw] = []
 
 
 class Quiz(Document):
-    """Front matter of a quiz."""
+    """Front matter of a quiz. What is left out has its usual value."""
 
     kind: Literal["quiz"]
     title: Title
@@ -302,9 +144,42 @@ class Quiz(Document):
     time_limit: Minutes | None = None
     pass_mark: Annotated[Decimal, Field(ge=0, le=100)]
     attempts: Annotated[int, Field(ge=1, le=100)] | None = None
+    counting: Literal["best", "last", "first", "mean"] | None = None
+    opens: datetime | None = None
+    closes: datetime | None = None
+    cool_down: Annotated[int, Field(ge=0, le=525_600)] | None = None
+    feedback: Literal["question", "submit", "close"] | None = None
+    questions_per_page: Annotated[int, Field(ge=1, le=50)] | None = None
+    certainty: bool = False
+    double_marking: bool = False
+    appeal_days: Annotated[int, Field(ge=0, le=365)] | None = None
     shuffle_questions: bool = False
     shuffle_options: bool = False
     sections: list[QuizSection] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _closes_after_it_opens(self) -> Quiz:
+        if self.opens and self.closes and self.closes <= self.opens:
+            raise ValueError("closes: the quiz must close after it opens")
+        if self.feedback == "close" and self.closes is None:
+            raise ValueError("feedback: explanations after the close need a time of closing")
+        return self
+
+
+class Category(Document):
+    """A drawer of the question bank; `within` names the one in which it lies."""
+
+    key: Key
+    title: Bilingual
+    within: Key | None = None
+    order: Annotated[int, Field(ge=0, le=999)] | None = None
+
+
+class Categories(Document):
+    """Front matter of the file of categories."""
+
+    kind: Literal["categories"]
+    categories: list[Category] = Field(min_length=1)
 
 
 class CourseActivity(Document):
@@ -385,6 +260,7 @@ FRONT_MATTER: dict[str, type[BaseModel]] = {
     "glossary": Glossary,
     "question": Question,
     "quiz": Quiz,
+    "categories": Categories,
     "course": Course,
     "certification": Certification,
     "taxonomy": Open,

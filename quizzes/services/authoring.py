@@ -1,4 +1,4 @@
-"""Questions and quizzes written as text, in and out; publishing and retiring.
+"""Questions and the categories of the bank written as text, in and out; publishing and retiring.
 
 The format is the front matter of the content library (docs/reference/library-format.md). What goes
 out reads in again to the same row.
@@ -7,25 +7,23 @@ out reads in again to the same row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from lms.audit import api as audit
-from lms.foundation.keys import BadKey, check_key
 from lms.foundation.registry import UnknownKey
 from quizzes.core import prose
-from quizzes.core.composition import NoQuestions, QuestionTwice, check_sections
 from quizzes.core.refusals import BadDocument, UnknownReference
-from quizzes.models import Question, Quiz, QuizMode, QuizQuestion, Section
+from quizzes.models import Category, Question
 from quizzes.registry import QuestionType, question_types
+from quizzes.services.reading import as_bad_document, count_of, key_of, locale_of, text_of
 
 TAGS = ("cells", "competencies", "rules")
+HOUSE_LAW = "CN"  # what is meant when a question says nothing
 
 
 # --- questions ------------------------------------------------------------------------------------
@@ -35,8 +33,8 @@ def import_question(data: Mapping[str, Any], *, actor: Any = None) -> Question:
 
     Raises `BadDocument` with the field and the reason; then nothing was written.
     """
-    key, kind = _key_of(data), _type_of(data)
-    locale = _locale_of(data)
+    key, kind = key_of(data), _type_of(data)
+    locale = locale_of(data)
     question = _existing(key, locale, kind) or kind.model(key=key, locale=locale)
     created = question.pk is None
     try:
@@ -45,7 +43,7 @@ def import_question(data: Mapping[str, Any], *, actor: Any = None) -> Question:
         kind.check_children(children)
         kind.check_together(own, children)
     except ValidationError as bad:
-        raise _as_bad_document(bad) from bad
+        raise as_bad_document(bad) from bad
     for name, value in {**_common_fields(data), **own}.items():
         if name not in children:
             setattr(question, name, value)
@@ -58,7 +56,7 @@ def import_question(data: Mapping[str, Any], *, actor: Any = None) -> Question:
     try:
         question.full_clean(exclude={"spec"})  # written by save()
     except ValidationError as bad:
-        raise _as_bad_document(bad) from bad
+        raise as_bad_document(bad) from bad
     _publish(question, actor=actor, created=created)
     return question
 
@@ -78,14 +76,7 @@ def export_question(key: str, locale: str) -> dict[str, Any] | None:
         "type": question.type.key,
         "title": question.title,
     }
-    for name in TAGS:
-        if keys := [tag.key for tag in getattr(question, name).all()]:
-            data[name] = keys
-    data["difficulty"] = question.difficulty
-    if question.source_ref:
-        data["source"] = [part.strip() for part in question.source_ref.split(",")]
-    if question.lesson_key:
-        data["lesson"] = question.lesson_key
+    data |= _belongs(question)
     if facts := prose.read_facts(question.facts):
         data["facts"] = [{"label": label, "value": value} for label, value in facts]
     if question.said:
@@ -94,6 +85,24 @@ def export_question(key: str, locale: str) -> dict[str, Any] | None:
     if question.retired:
         data["retired"] = True
     return data | question.type.to_document(question)
+
+
+def _belongs(question: Question) -> dict[str, Any]:
+    """Return the part of the text that says where the question belongs."""
+    data: dict[str, Any] = {}
+    for name in TAGS:
+        if keys := [tag.key for tag in getattr(question, name).all()]:
+            data[name] = keys
+    if question.category is not None:
+        data["category"] = question.category.key
+    data["difficulty"] = question.difficulty
+    if question.jurisdiction != HOUSE_LAW:
+        data["jurisdiction"] = question.jurisdiction
+    if question.source_ref:
+        data["source"] = [part.strip() for part in question.source_ref.split(",")]
+    if question.lesson_key:
+        data["lesson"] = question.lesson_key
+    return data
 
 
 def _publish(question: Question, *, actor: Any, created: bool) -> None:
@@ -117,30 +126,28 @@ def _common_fields(data: Mapping[str, Any]) -> dict[str, Any]:
     except (TypeError, KeyError):
         raise BadDocument(_("Facts are a list of label and value."), field="facts") from None
     return {
-        "title": _text(data, "title"),
-        "prompt": _text(data, "prompt"),
-        "explanation": _text(data, "explanation"),
+        "title": text_of(data, "title"),
+        "prompt": text_of(data, "prompt"),
+        "explanation": text_of(data, "explanation"),
         "facts": prose.write_facts(pairs),
         "said": str(data.get("said") or "").strip(),
         "source_ref": source if isinstance(source, str) else ", ".join(map(str, source)),
         "lesson_key": str(data.get("lesson") or ""),
+        "category": _category(data.get("category")),
+        "jurisdiction": str(data.get("jurisdiction", HOUSE_LAW) or ""),
         "difficulty": data.get("difficulty", 3),
         "retired": data.get("retired") is True,
     }
 
 
-def _text(data: Mapping[str, Any], name: str) -> str:
-    text = str(data.get(name) or "").strip()
-    if not text:
-        raise BadDocument(_("This must not be empty."), field=name)
-    return text
-
-
-def _key_of(data: Mapping[str, Any]) -> str:
-    try:
-        return check_key(str(data.get("key") or ""))
-    except BadKey as bad:
-        raise BadDocument(str(bad), field="key") from bad
+def _category(key: Any) -> Category | None:
+    """Return the category with this key, None when none is named; raises `UnknownReference`."""
+    if not key:
+        return None
+    found = Category.objects.filter(key=str(key)).first()
+    if found is None:
+        raise UnknownReference(_("There is no %(key)s.") % {"key": key}, field="category")
+    return found
 
 
 def _type_of(data: Mapping[str, Any]) -> QuestionType:
@@ -152,14 +159,6 @@ def _type_of(data: Mapping[str, Any]) -> QuestionType:
         raise UnknownReference(
             reason % {"type": data.get("type"), "known": known}, field="type"
         ) from None
-
-
-def _locale_of(data: Mapping[str, Any]) -> Locale:
-    code = str(data.get("locale") or settings.LANGUAGE_CODE)
-    if code not in dict(settings.WAGTAIL_CONTENT_LANGUAGES):
-        reason = _("There is no language %(code)s here.") % {"code": code}
-        raise UnknownReference(reason, field="locale")
-    return Locale.objects.get_or_create(language_code=code)[0]
 
 
 def _existing(key: str, locale: Locale, kind: QuestionType) -> Question | None:
@@ -181,164 +180,56 @@ def _tagged(name: str, keys: Iterable[Any]) -> list[models.Model]:
     return found
 
 
-def _as_bad_document(bad: ValidationError) -> BadDocument:
-    if hasattr(bad, "error_dict"):
-        field, messages = next(iter(bad.message_dict.items()))
-        return BadDocument("; ".join(messages), field="" if field == "__all__" else field)
-    return BadDocument("; ".join(bad.messages))
-
-
-# --- quizzes --------------------------------------------------------------------------------------
+# --- categories -----------------------------------------------------------------------------------
 @transaction.atomic
-def import_quiz(data: Mapping[str, Any], *, actor: Any = None) -> Quiz:
-    """Create or change a quiz. The site's own language gives structure, others only words.
+def import_categories(data: Mapping[str, Any], *, actor: Any = None) -> list[Category]:
+    """Create or change the categories of `data["categories"]`; others stay as they are.
 
-    A quiz that does not exist yet takes its structure from whatever language comes first. Raises
+    One that lies in another names it with `within`; it may stand before or after. Raises
     `BadDocument`; then nothing was written.
     """
-    key, code = _key_of(data), str(data.get("locale") or settings.LANGUAGE_CODE)
-    _locale_of(data)
-    column = code.replace("-", "_")
-    quiz = Quiz.objects.filter(key=key).first() or Quiz(key=key)
-    structural = quiz.pk is None or code == settings.LANGUAGE_CODE
-    setattr(quiz, f"title_{column}", _text(data, "title"))
-    setattr(quiz, f"instructions_{column}", str(data.get("instructions") or "").strip())
-    sections = data.get("sections") or []
-    if structural:
-        _take_settings(quiz, data)
+    written = data.get("categories")
+    if not isinstance(written, list) or not all(isinstance(row, Mapping) for row in written):
+        reason = _("Categories are a list of key, title and within.")
+        raise BadDocument(reason, field="categories")
+    made: dict[str, Category] = {}
+    for index, row in enumerate(written):
+        category = Category.objects.filter(key=key_of(row)).first() or Category(key=key_of(row))
+        title = row.get("title")
+        if not isinstance(title, Mapping) or not title.get("zh-hans"):
+            raise BadDocument(_("A category has a title in both languages."), field="categories")
+        category.title_zh_hans, category.title_en = str(title["zh-hans"]), str(title.get("en", ""))
+        category.sort_order = count_of(row, "order", least=0, default=index)
+        category.save()
+        made[category.key] = category
+    for row in written:
+        _put_within(made[key_of(row)], row.get("within"), made)
+    for category in made.values():
+        audit.record("category.imported", actor=actor, target=category, data={"key": category.key})
+    return list(made.values())
+
+
+def _put_within(category: Category, key: Any, made: Mapping[str, Category]) -> None:
+    parent = made.get(str(key)) or _category(key) if key else None
+    if category.parent_id == (parent.pk if parent else None):
+        return
+    category.parent = parent
     try:
-        quiz.full_clean(exclude=["title", "instructions"])
+        category.full_clean(exclude=["title"])
     except ValidationError as bad:
-        raise _as_bad_document(bad) from bad
-    quiz.save()
-    if structural:
-        _take_sections(quiz, sections, column)
-    else:
-        _take_section_words(quiz, sections, column)
-    audit.record("quiz.imported", actor=actor, target=quiz, data={"locale": code})
-    return quiz
+        raise as_bad_document(bad) from bad
+    category.save()
 
 
-def export_quiz(key: str, locale: str = settings.LANGUAGE_CODE) -> dict[str, Any] | None:
-    """Return a quiz as it is written in text, None when it has no words in this language.
-
-    Other languages than the site's own hold words only, because only these are taken from them.
-    """
-    quiz = Quiz.objects.filter(key=key).first()
-    column = locale.replace("-", "_")
-    if quiz is None or not getattr(quiz, f"title_{column}", None):
+def export_categories() -> dict[str, Any] | None:
+    """Return all categories as they are written in text, None when there is none."""
+    rows = list(Category.objects.select_related("parent").order_by("sort_order", "key"))
+    if not rows:
         return None
-    data: dict[str, Any] = {
-        "kind": "quiz",
-        "key": key,
-        "locale": locale,
-        "title": getattr(quiz, f"title_{column}"),
-        "instructions": getattr(quiz, f"instructions_{column}") or "",
-    }
-    sections = list(quiz.sections.all())
-    titles = [getattr(section, f"title_{column}") or "" for section in sections]
-    if locale != settings.LANGUAGE_CODE:
-        return data | {"sections": [{"title": title} for title in titles]}
-    placed = QuizQuestion.objects.filter(section__quiz=quiz).order_by("sort_order", "pk")
-    rows = list(placed.values_list("section_id", "question__key", "marks"))
-    data |= {
-        "mode": quiz.mode,
-        "time_limit": quiz.time_limit_minutes,
-        "pass_mark": str(quiz.pass_mark),
-        "attempts": quiz.attempts_allowed,
-        "shuffle_questions": quiz.shuffle_questions,
-        "shuffle_options": quiz.shuffle_options,
-        "sections": [
-            {"title": title, "questions": [{"question": question, "marks": str(marks)}
-                                           for pk, question, marks in rows if pk == section.pk]}
-            for section, title in zip(sections, titles, strict=True)
-        ],
-    }  # fmt: skip
-    return data
+    return {"kind": "categories", "categories": [_category_as_text(row) for row in rows]}
 
 
-def _take_settings(quiz: Quiz, data: Mapping[str, Any]) -> None:
-    quiz.mode = str(data.get("mode") or QuizMode.PRACTICE)
-    quiz.time_limit_minutes = data.get("time_limit")
-    quiz.attempts_allowed = data.get("attempts")
-    quiz.pass_mark = _decimal(data.get("pass_mark", 60), "pass_mark")
-    quiz.shuffle_questions = data.get("shuffle_questions", False) is True
-    quiz.shuffle_options = data.get("shuffle_options", False) is True
-    if "grace_seconds" in data:
-        quiz.grace_seconds = data["grace_seconds"]
-
-
-def _take_sections(quiz: Quiz, sections: Any, column: str) -> None:
-    placed = _placed(sections)
-    known = list(Section.objects.filter(quiz=quiz))
-    QuizQuestion.objects.filter(section__quiz=quiz).delete()
-    for extra in known[len(placed) :]:
-        extra.delete()
-    for index, (title, questions) in enumerate(placed):
-        section = known[index] if index < len(known) else Section(quiz=quiz)
-        section.sort_order = index
-        setattr(section, f"title_{column}", title)
-        section.save()
-        QuizQuestion.objects.bulk_create(
-            QuizQuestion(section=section, question_id=pk, marks=marks, sort_order=order)
-            for order, (pk, marks) in enumerate(questions)
-        )
-
-
-def _take_section_words(quiz: Quiz, sections: Any, column: str) -> None:
-    for section, words in zip(Section.objects.filter(quiz=quiz), sections, strict=False):
-        if isinstance(words, Mapping):
-            setattr(section, f"title_{column}", str(words.get("title") or "").strip())
-            section.save()
-
-
-def _placed(sections: Any) -> list[tuple[str, list[tuple[int, Decimal]]]]:
-    """Return titles and (question id, marks) of the sections; raises `BadDocument`."""
-    try:
-        written = [
-            (str(section.get("title") or "").strip(),
-             [(str(row["question"]), _decimal(row.get("marks", 1), "marks"))
-              for row in section["questions"]])
-            for section in sections
-        ]  # fmt: skip
-    except (TypeError, KeyError, AttributeError):
-        reason = _("Sections are a list of title and questions; a question has question and marks.")
-        raise BadDocument(reason, field="sections") from None
-    try:
-        check_sections([[key for key, _marks in rows] for _title, rows in written])
-    except NoQuestions:
-        raise BadDocument(_("A quiz needs at least one question."), field="sections") from None
-    except QuestionTwice as bad:
-        reason = _("The question %(key)s stands twice.") % {"key": bad.which}
-        raise BadDocument(reason, field="sections") from None
-    ids = _question_ids(key for _title, rows in written for key, _marks in rows)
-    return [(title, [(ids[key], marks) for key, marks in rows]) for title, rows in written]
-
-
-def _question_ids(keys: Iterable[str]) -> dict[str, int]:
-    """Return the rows that a quiz points at: those of the site's language, else another's."""
-    wanted = list(keys)
-    rows = (
-        Question.objects.non_polymorphic()
-        .filter(key__in=wanted)
-        .values_list("key", "pk", "locale__language_code")
-    )
-    ids: dict[str, int] = {}
-    for key, pk, code in rows:
-        if key not in ids or code == settings.LANGUAGE_CODE:
-            ids[key] = pk
-    missing = [key for key in wanted if key not in ids]
-    if missing:
-        reason = _("There is no question %(key)s.") % {"key": ", ".join(missing)}
-        raise UnknownReference(reason, field="sections")
-    return ids
-
-
-def _decimal(value: Any, field: str) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        raise BadDocument(_("This is not a number."), field=field) from None
-    if not number.is_finite() or number < 0 or (field == "marks" and number == 0):
-        raise BadDocument(_("This number is not possible here."), field=field)
-    return number
+def _category_as_text(row: Category) -> dict[str, Any]:
+    title = {"zh-hans": row.title_zh_hans or "", "en": row.title_en or ""}
+    data = {"key": row.key, "title": title, "order": row.sort_order}
+    return data | ({"within": row.parent.key} if row.parent else {})
