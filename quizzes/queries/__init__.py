@@ -34,6 +34,7 @@ from quizzes.queries.bank import (
     versions_of,
     where_found,
 )
+from quizzes.queries.conflicts import TwoAnswers, two_answers
 from quizzes.queries.marks import mark_item, read_item, share_of, worth_of
 from quizzes.queries.offer import (
     Cover,
@@ -101,6 +102,7 @@ __all__ = [
     "Results",
     "ReviewedItem",
     "Sheet",
+    "TwoAnswers",
     "UnknownQuiz",
     "Usage",
     "UsageSheet",
@@ -151,6 +153,7 @@ __all__ = [
     "submitted_attempts_of",
     "terms_of",
     "times_asked",
+    "two_answers",
     "two_versions",
     "usage_of",
     "usage_sheet",

@@ -113,10 +113,9 @@ def conflict(request: HttpRequest, attempt: Any, position: int) -> HttpResponse:
     """Say that another tab was here later; its answer is shown and stays."""
     words = conflict_words()
     if wants_json(request):
-        return JsonResponse(
-            {"error": "conflict", "message": words, "url": _page(attempt.uuid, position)},
-            status=CONFLICT,
-        )
+        both = queries.two_answers(attempt, position, request.POST)
+        told = {"error": "conflict", "message": words, "url": _page(attempt.uuid, position)}
+        return JsonResponse({**told, **both._asdict()}, status=CONFLICT)
     return show(request, attempt, position, notes={position: [words]}, status=CONFLICT)
 
 

@@ -1,165 +1,230 @@
-/* Ease for a question page; everything works without it.
-   Saves each change by itself, one request at a time and in order, under a number that the server
-   checks; says "saved" only when the server has answered. What could not be sent waits and is sent
-   again. Also: keys, buttons for ordering, the flag, the minutes left. */
+/* Ease for an attempt's pages; everything works without it.
+   Each change is put into the outbox (outbox.js) the moment it is made, under a number that the
+   server checks; "saved" is said only when the server has committed. Also: the choice between two
+   windows' answers, keys, buttons for ordering, the flag, the minutes left. */
 (function () {
   "use strict";
   const main = document.querySelector("[data-attempt]");
+  if (!main || !window.fetch || !window.lmsOutbox) return;
   const form = document.getElementById("answer");
-  if (!main || !form || !window.fetch) return;
   const words = main.dataset;
   const status = document.querySelector("[data-saved]");
-  const notes = form.querySelector("[data-notes]");
-  const sequence = form.elements.sequence;
-  const RETRY = [1000, 2000, 5000, 10000, 20000];
-  let inFlight = null;   // the request body that is under way; repeated unchanged until answered
-  let wanted = false;    // something was changed since that request was built
-  let failures = 0;
-  let stopped = false;   // refused for good: another window, or the attempt is over
-  let whenIdle = [];
+  const submission = document.querySelector("form[data-submission]");  // the page before submission
+  const questions = form ? Array.from(form.querySelectorAll("[data-question]:not([data-locked])")).map(question) : [];
+  let stopped = false;   // the attempt is over
+  let leaving = false;
+  const left = document.querySelector("[data-left]");
+  let end = left ? performance.now() + Number(left.dataset.left || 0) * 1000 : 0;
 
-  function fingerprint() {
-    const data = new URLSearchParams(new FormData(form));
-    ["sequence", "csrfmiddlewaretoken", "go"].forEach((name) => data.delete(name));
-    return data.toString();
+  function question(section) {
+    const prefix = section.dataset.prefix;
+    const one = { section: section, prefix: prefix, position: Number(section.dataset.position),
+                  sequence: section.querySelector("[name='" + prefix + "sequence']"), notes: section.querySelector("[data-notes]") };
+    one.confirmed = fingerprint(one);
+    return one;
   }
-  let confirmed = fingerprint();
+  /* the answer to one question as it is sent: its own controls, under their bare names */
+  function fields(one) {
+    const found = new URLSearchParams();
+    const own = (name) => { const control = one.section.querySelector("[name='" + CSS.escape(name) + "']"); return control !== null; };
+    new FormData(form).forEach((value, name) => {
+      if (typeof value !== "string" || !own(name)) return;
+      const bare = one.prefix && name.startsWith(one.prefix) ? name.slice(one.prefix.length) : name;
+      if (!["sequence", "position", "on-page", "csrfmiddlewaretoken", "go", "here"].includes(bare)) found.append(bare, value);
+    });
+    return found;
+  }
+  function fingerprint(one) { return fields(one).toString(); }
+  function at(position) { return questions.find((one) => one.position === position); }
+  function numbered(position) { return words.textQuestion.replace("{n}", position); }
 
   function say(text, kind) {
+    if (!status) return;
     status.className = "saved" + (kind ? " is-" + kind : "");
     status.textContent = text;
   }
   function sayTime(text, time) {
-    status.className = "saved";
-    status.textContent = text + " ";
+    if (!status) return;
+    say(text + " ");
     const element = document.createElement("time");
     element.className = "num";
     element.textContent = time;
     status.append(element);
   }
-  function note(texts, link) {
-    notes.replaceChildren();
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  }
+  /* words at the question they are about, or over the page where it is not on it */
+  function notesOf(position) {
+    const one = at(position);
+    if (one) return one.notes;
+    let general = main.querySelector("[data-general-notes]");
+    if (!general) {
+      general = element("div", "answer-notes", "");
+      general.dataset.generalNotes = "";
+      general.setAttribute("role", "alert");
+      (form || main).prepend(general);
+    }
+    return general;
+  }
+  function note(position, texts, link) {
+    const notes = notesOf(position);
+    if (at(position)) notes.replaceChildren();
     texts.forEach((text) => {
-      const line = document.createElement("p");
-      line.className = "msg msg-alert";
-      line.textContent = text;
+      const line = element("p", "msg msg-alert", at(position) || !position ? text : numbered(position) + "：" + text);
       if (link) {
-        const anchor = document.createElement("a");
+        const anchor = element("a", "", " →");
         anchor.href = link;
-        anchor.textContent = " →";
         anchor.setAttribute("aria-label", text);
         line.append(anchor);
       }
       notes.append(line);
     });
+    return notes;
   }
-  function idle() {
-    const waiting = whenIdle;
-    whenIdle = [];
-    waiting.forEach((go) => go());
+  /* two windows gave two answers: both are shown, the person chooses */
+  function offer(held) {
+    const data = held.data, position = held.position;
+    const notes = note(position, [data.message]);
+    const box = element("div", "msg choose-answer", "");
+    const choice = (label, answer, action, act) => {
+      const line = element("p", "", "");
+      line.append(element("span", "label", label), element("span", "", " " + answer + " "));
+      const button = element("button", "btn btn-sm", action);
+      button.type = "button";
+      button.addEventListener("click", act);
+      line.append(button);
+      box.append(line);
+    };
+    const again = () => { if (form) { leaving = true; window.location.assign(data.url); } else window.location.reload(); };
+    choice(words.textOther, data.theirs, words.textKeepTheirs, () => { outbox.keepTheirs(position); again(); });
+    choice(words.textYours, data.yours, words.textKeepMine, () => { outbox.keepMine(position); outbox.then(again); });
+    notes.append(box);
+    say("", "waiting");
   }
 
-  function enqueue() {
-    if (stopped) return;
-    wanted = true;
-    if (!inFlight) send();
-  }
-  function send() {
-    if (!inFlight) {
-      if (!wanted || fingerprint() === confirmed) { wanted = false; idle(); return; }
-      wanted = false;
-      inFlight = { body: new URLSearchParams(new FormData(form)), print: fingerprint() };
-      inFlight.body.delete("go");
-    }
-    say(words.textSaving, "saving");
-    fetch(form.action, {
-      method: "POST", body: inFlight.body, credentials: "same-origin", redirect: "manual",
-      headers: { Accept: "application/json" },
-    }).then((answer) => {
-      if (answer.type === "opaqueredirect" || answer.status === 403) throw new Error("signed-out");
-      if (answer.status >= 500) throw new Error("server");
-      return answer.json().then((data) => settle(answer.status, data));
-    }).catch((error) => {
-      say(error.message === "signed-out" ? words.textSignedOut : words.textWaiting, "waiting");
-      window.setTimeout(send, RETRY[Math.min(failures, RETRY.length - 1)]);
-      failures += 1;
-    });
-  }
-  function settle(code, data) {
-    const sent = inFlight;
-    inFlight = null;
-    failures = 0;
-    if (code === 200) {
-      confirmed = sent.print;
-      sequence.value = data.sequence + 1;
-      notes.replaceChildren();
+  const told = {
+    sending: () => say(words.textSaving, "saving"),
+    waiting: (item, data) => say(words.textWaiting.replace("{n}", data.waiting), "waiting"),
+    "signed-out": () => {
+      say(words.textSignedOut + " ", "waiting");
+      if (!status) return;
+      const anchor = element("a", "", words.textSignIn);
+      anchor.href = words.signInUrl;
+      anchor.target = "_blank";
+      status.append(anchor);
+    },
+    stranger: () => say(words.textStranger, "waiting"),
+    saved: (item, data) => {
+      const one = at(item.position);
+      if (one) {
+        one.confirmed = item.print;
+        one.sequence.value = data.sequence + 1;
+        one.notes.replaceChildren();
+      }
+      mark(item.position, "yes", data.answered);
       sayTime(words.textSaved, data.at);
-      document.querySelector("[data-counts]").textContent = data.counts;
-      mark("yes", data.answered);
-      minutes(data.minutes);
-    } else if (code === 422) {
-      confirmed = sent.print;           // not taken, and not worth sending again
+      clock(data.left);
+    },
+    refused: (item, data) => {  // not taken, and not worth sending again
+      const one = at(item.position);
+      if (one) one.confirmed = item.print;
       say("", "waiting");
-      note(data.messages);
-    } else {
+      note(item.position, data.messages || [data.message], data.url);
+    },
+    conflict: () => outbox.held().forEach(offer),
+    closed: (item, data) => {
       stopped = true;
       say("", "waiting");
-      note([data.message || words.textWaiting], data.url);
-    }
-    if (wanted) send(); else idle();
+      const late = Array.from(new Set(data.late)).map(numbered).join("、");
+      note(0, [data.message + (late ? " " + words.textLate.replace("{list}", late) : "")], data.url);
+    },
+  };
+  const outbox = window.lmsOutbox({
+    person: words.person, attempt: words.attempt, url: words.saveUrl,
+    token: (document.querySelector("[name=csrfmiddlewaretoken]") || {}).value || "",
+    on: (what, item, data) => told[what](item, data),
+  });
+  outbox.held().forEach(offer);
+  const kept = outbox.pending();
+  if (kept.length) {  // from before a reload, a crash, a sign-out: what the page shows is older
+    outbox.then(() => { if (!stopped && (!form || kept.some((one) => at(one.position)))) window.location.reload(); });
   }
-  function mark(name, on) {
-    const here = document.querySelector(".nav-grid [aria-current]");
+
+  function keep(one) {
+    const print = fingerprint(one);
+    if (stopped || outbox.held().some((held) => held.position === one.position)) return;
+    const waiting = outbox.pending().filter((item) => item.position === one.position).pop();
+    if (print === (waiting ? waiting.print : one.confirmed)) return;
+    outbox.put({ position: one.position, sequence: Number(one.sequence.value), body: print, print: print });
+  }
+  function enqueue(event) {
+    const section = event && event.target.closest ? event.target.closest("[data-question]") : null;
+    questions.filter((one) => !section || one.section === section).forEach(keep);
+  }
+  function cell(position) { return Array.from(document.querySelectorAll(".nav-grid [name=go]")).find((one) => one.value === String(position)); }
+  function mark(position, name, on) {
+    const here = cell(position);
     if (here) here.classList.toggle(name, on);
-  }
-  function minutes(left) {
-    const shown = document.querySelector("[data-left] b");
-    if (shown && left !== null && left !== undefined) shown.textContent = left;
+    const counts = document.querySelector("[data-counts]");
+    if (!counts) return;
+    const all = document.querySelectorAll(".nav-grid [name=go]").length;
+    const answered = document.querySelectorAll(".nav-grid .yes").length;
+    const flagged = document.querySelectorAll(".nav-grid .flag").length;
+    counts.textContent = words.textCounts.replace("{answered}", answered).replace("{flagged}", flagged).replace("{unanswered}", all - answered);
   }
 
   /* changes save themselves; typing waits for a pause */
   let pause = null;
-  form.addEventListener("change", (event) => { if (!event.target.matches("[data-no-save]")) enqueue(); });
-  form.addEventListener("input", (event) => {
-    if (!event.target.matches("input[type=text]")) return;
-    window.clearTimeout(pause);
-    pause = window.setTimeout(enqueue, 900);
-  });
-
-  /* leaving waits for what is under way, so that page and script never race */
-  let leaving = false;
-  form.addEventListener("submit", (event) => {
-    if (leaving || stopped) return;
-    window.clearTimeout(pause);
-    const button = event.submitter;
-    if (button && button.matches("[data-flag]")) { event.preventDefault(); toggleFlag(button); return; }
-    if (!inFlight) return;
+  if (form) {
+    form.addEventListener("change", (event) => { if (!event.target.matches("[data-no-save]")) enqueue(event); });
+    form.addEventListener("input", (event) => {
+      if (!event.target.matches("input[type=text], textarea")) return;
+      window.clearTimeout(pause);
+      pause = window.setTimeout(enqueue, 900, event);
+    });
+    form.addEventListener("submit", (event) => {
+      if (leaving || stopped) return;
+      window.clearTimeout(pause);
+      const button = event.submitter;
+      if (button && button.matches("[data-flag]")) { event.preventDefault(); toggleFlag(button); return; }
+      hold(event, () => form.requestSubmit(button));
+    });
+  }
+  /* leaving waits for what is under way, so that nothing is lost and page and script never race */
+  function hold(event, go) {
+    if (!navigator.onLine) enqueue();
+    if (!outbox.pending().length) { leaving = true; return; }
     event.preventDefault();
-    whenIdle.push(() => { leaving = true; form.requestSubmit(button); });
-  });
-  window.addEventListener("beforeunload", (event) => { if (inFlight && failures && !leaving) event.preventDefault(); });
+    if (!navigator.onLine) say(words.textGoing, "waiting");
+    outbox.then(() => { if (!stopped && !outbox.held().length) { leaving = true; go(); } });
+  }
+  if (submission) submission.addEventListener("submit", (event) => { if (!leaving) hold(event, () => submission.requestSubmit()); });
 
   function toggleFlag(button) {
-    const on = button.getAttribute("aria-pressed") !== "true";
+    const section = button.closest("[data-question]") || form.querySelector("[data-question]");
+    const position = section.dataset.position;
     const body = new URLSearchParams();
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    body.set("position", form.elements.position.value);
-    body.set("flagged", on ? "1" : "0");
+    body.set("position", position);
+    body.set("flagged", button.getAttribute("aria-pressed") !== "true" ? "1" : "0");
     fetch(form.dataset.flagUrl, { method: "POST", body: body, credentials: "same-origin", headers: { Accept: "application/json" } })
       .then((answer) => { if (!answer.ok) throw new Error("flag"); return answer.json(); })
       .then((data) => {
         button.setAttribute("aria-pressed", String(data.flagged));
         button.textContent = data.flagged ? words.textUnflag : words.textFlag;
-        button.value = data.flagged ? "unflag" : "flag";
-        document.querySelector("[data-counts]").textContent = data.counts;
-        mark("flag", data.flagged);
+        button.value = (data.flagged ? "unflag" : "flag") + (button.value.match(/-.*/) || [""])[0];
+        mark(position, "flag", data.flagged);
       })
       .catch(() => { leaving = true; form.requestSubmit(button); });
   }
 
+  if (!form) return;
   /* ordering: the selects become buttons */
-  const list = form.querySelector("[data-order] .order");
-  if (list) {
+  form.querySelectorAll("[data-order] .order").forEach((list) => {
     const arrow = { up: "M5 12l5-5 5 5", down: "M5 8l5 5 5-5" };
     const svg = (path) => {
       const ns = "http://www.w3.org/2000/svg";
@@ -184,7 +249,7 @@
       row.querySelector("[data-down]").disabled = index === all.length - 1;
     });
     let keep = null;
-    const hint = form.querySelector("[data-order-hint]");
+    const hint = list.closest("[data-order]").querySelector("[data-order-hint]");
     hint.textContent = hint.dataset.hintScript;
     rows().forEach((row) => {
       const select = row.querySelector("select");
@@ -218,7 +283,7 @@
     }
     list.classList.remove("order-unplaced");
     limits();
-  }
+  });
 
   /* keys */
   const keys = document.querySelector("[data-keys]");
@@ -237,18 +302,19 @@
     else if (event.key === "?" && keys) { event.preventDefault(); keys.open = !keys.open; }
   });
 
-  /* the minutes left, from what the server said; at the end the attempt goes in by itself */
-  const left = document.querySelector("[data-left]");
+  /* the minutes left, from what the server said last; at the end the attempt goes in by itself */
+  function clock(seconds) { if (typeof seconds === "number") end = performance.now() + seconds * 1000; }
   if (left) {
-    const end = performance.now() + Number(left.dataset.left) * 1000;
     const timer = window.setInterval(() => {
       const seconds = Math.max(0, (end - performance.now()) / 1000);
-      minutes(Math.ceil(seconds / 60));
+      const shown = left.querySelector("b");
+      if (shown) shown.textContent = Math.ceil(seconds / 60);
       if (seconds > 0) return;
       window.clearInterval(timer);
+      enqueue();
       leaving = true;
       const finish = () => document.querySelector("[data-time-up]").submit();
-      if (inFlight) { whenIdle.push(finish); window.setTimeout(finish, 5000); } else finish();
+      if (outbox.pending().length) { outbox.then(finish); window.setTimeout(finish, 5000); } else finish();
     }, 1000);
   }
 })();

@@ -1,0 +1,159 @@
+/* Answers on their way to the server: kept on this device until the server has committed them.
+
+   One queue per attempt and person in localStorage, shared by all windows, sent in order and one at
+   a time. An answer that has been sent once is repeated unchanged (the server knows the number and
+   takes it once); one that has not is replaced by a later one to the same question. What met another
+   window's answer is held until the person has chosen. Empty queues leave nothing behind. */
+(function () {
+  "use strict";
+  const RETRY = [1000, 2000, 5000, 10000, 20000, 30000];  // milliseconds
+  const PREFIX = "answers:";
+
+  function cookie(name) {
+    const found = document.cookie.split("; ").find((one) => one.startsWith(name + "="));
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  }
+
+  /* options: person, attempt, url, token; tells: on(what, item, data) */
+  window.lmsOutbox = function (options) {
+    const key = PREFIX + options.person + ":" + options.attempt;
+    let memory = { queue: [], held: [] };  // where storage is shut off
+    let busy = false;
+    let failures = 0;
+    let timer = null;
+    let whenEmpty = [];
+    const gone = {};  // numbers already used, by position
+
+    function read() {
+      try {
+        const text = window.localStorage.getItem(key);
+        return text ? JSON.parse(text) : { queue: [], held: [] };
+      } catch (error) { return memory; }
+    }
+    function write(box) {
+      memory = box;
+      try {
+        if (box.queue.length || box.held.length) window.localStorage.setItem(key, JSON.stringify(box));
+        else window.localStorage.removeItem(key);
+      } catch (error) { /* full or shut off: memory keeps it while the page lives */ }
+    }
+    function change(doing) { const box = read(); doing(box); write(box); return box; }
+
+    function put(item) {  // {position, sequence, body, print}
+      change((box) => {
+        const same = box.queue.filter((one) => one.position === item.position);
+        const last = same[same.length - 1];
+        if (last && !last.sent) {
+          last.body = item.body;
+          last.print = item.print;
+        } else {
+          const next = last ? last.sequence + 1 : Math.max(item.sequence, gone[item.position] || 0);
+          box.queue.push({ position: item.position, sequence: next, body: item.body, print: item.print, sent: false });
+        }
+      });
+      send();
+    }
+
+    function post(item) {
+      const body = new URLSearchParams(item.body);
+      body.set("position", item.position);
+      body.set("sequence", item.sequence);
+      return fetch(options.url, {
+        method: "POST", body: body, credentials: "same-origin", redirect: "manual",
+        headers: { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") || options.token },
+      });
+    }
+    function alone(doing) {
+      return navigator.locks ? navigator.locks.request(key, doing) : doing();
+    }
+
+    function send() {
+      if (busy) return;
+      window.clearTimeout(timer);
+      busy = true;
+      alone(step).then((more) => {
+        busy = false;
+        if (more) send();
+        else if (!read().queue.length) empty();
+      });
+    }
+    async function step() {
+      const item = change((box) => { if (box.queue.length) box.queue[0].sent = true; }).queue[0];
+      if (!item) return false;
+      options.on("sending", item);
+      let answer, data;
+      try {
+        answer = await post(item);
+        if (answer.type === "opaqueredirect" || answer.status === 403) return wait("signed-out", item);
+        if (answer.status === 404) return wait("stranger", item);
+        if (answer.status >= 500) return wait("waiting", item);
+        data = await answer.json();
+      } catch (error) { return wait("waiting", item); }
+      failures = 0;
+      settle(item, answer.status, data);
+      return true;
+    }
+    function wait(what, item) {
+      options.on(what, item, { waiting: read().queue.length });
+      timer = window.setTimeout(send, RETRY[Math.min(failures, RETRY.length - 1)]);
+      failures += 1;
+      return false;
+    }
+    function settle(item, status, data) {
+      if (status === 410) {
+        const late = read().queue.map((one) => one.position);
+        write({ queue: [], held: [] });
+        options.on("closed", item, Object.assign({ late: late }, data));
+        return;
+      }
+      if (status === 200) gone[item.position] = data.sequence + 1;
+      change((box) => {
+        box.queue.shift();
+        if (status === 200) {  // what waits behind it goes on counting from there
+          let next = data.sequence;
+          box.queue.filter((one) => one.position === item.position).forEach((one) => { next += 1; one.sequence = next; });
+        } else if (data.error === "conflict") {
+          const later = box.queue.filter((one) => one.position === item.position).pop();
+          box.queue = box.queue.filter((one) => one.position !== item.position);
+          box.held = box.held.filter((one) => one.position !== item.position);
+          box.held.push({ position: item.position, sequence: data.sequence, body: (later || item).body, print: (later || item).print, data: data });
+        }
+      });
+      options.on(status === 200 ? "saved" : data.error === "conflict" ? "conflict" : "refused", item, data);
+    }
+    function empty() {
+      const waiting = whenEmpty;
+      whenEmpty = [];
+      waiting.forEach((go) => go());
+    }
+
+    window.addEventListener("online", () => { failures = 0; send(); });
+    return {
+      put: put,
+      send: send,
+      pending: () => read().queue,
+      held: () => read().held,
+      then: (go) => { whenEmpty.push(go); send(); },
+      /* the person has chosen between two windows' answers */
+      keepMine: (position) => {
+        const mine = read().held.find((one) => one.position === position);
+        change((box) => { box.held = box.held.filter((one) => one.position !== position); });
+        if (!mine) return;
+        gone[position] = mine.sequence + 1;
+        put({ position: position, sequence: mine.sequence + 1, body: mine.body, print: mine.print });
+      },
+      keepTheirs: (position) => change((box) => { box.held = box.held.filter((one) => one.position !== position); }),
+    };
+  };
+
+  /* at sign-out nothing of anybody stays on the device */
+  const leaving = document.querySelector("form[data-sign-out]");
+  if (leaving) {
+    const keys = () => Object.keys(window.localStorage).filter((one) => one.startsWith(PREFIX));
+    const warning = leaving.querySelector("[data-unsent]");
+    try {
+      if (warning && keys().length) warning.hidden = false;
+      leaving.addEventListener("submit", () => keys().forEach((one) => window.localStorage.removeItem(one)));
+    } catch (error) { /* storage is shut off: there is nothing to clear */ }
+  }
+})();
