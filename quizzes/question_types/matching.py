@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from modelcluster.fields import ParentalKey
 from pydantic import BaseModel, ConfigDict, Field
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -162,7 +162,7 @@ class MatchingPair(Orderable):
     question = ParentalKey(MatchingQuestion, related_name="pairs")
     key = models.CharField(max_length=16, default=new_key, editable=False)
     answer_key = models.CharField(max_length=16, default=new_key, editable=False)
-    prompt = models.CharField(gettext_lazy("line"), max_length=300)
+    prompt = models.CharField(pgettext_lazy("matching", "line"), max_length=300)
     answer = models.CharField(gettext_lazy("its answer"), max_length=160)
     feedback = models.TextField(
         gettext_lazy("feedback"), blank=True, help_text=gettext_lazy("Why they belong together.")
