@@ -51,6 +51,21 @@ else:
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     }
 
+# Mail: only the reset of a password sends any. Without the URL it goes to a server on this machine.
+_mail = env.dj_email_url("LMS_EMAIL_URL", "smtp://localhost:25")
+if "EMAIL_BACKEND" not in _mail:
+    raise ImproperlyConfigured(
+        "LMS_EMAIL_URL must begin with smtp:// or submission:// (STARTTLS), for example "
+        "submission://user:password@mail.example.org:587."
+    )
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("LMS_EMAIL_FROM", f"training@{ALLOWED_HOSTS[0]}")
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

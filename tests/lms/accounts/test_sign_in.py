@@ -129,3 +129,12 @@ def test_unknown_address_gets_no_mail_and_the_asker_is_not_told(client):
     response = client.post(reverse("account_reset_password"), {"email": "nobody@example.com"})
     assert response.url == reverse("account_reset_password_done")
     assert mail.outbox == []
+
+
+def test_mail_server_that_does_not_answer_is_logged_and_not_shown(client, settings, caplog):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    PersonFactory(email="zhou@example.com")
+    response = client.post(reverse("account_reset_password"), {"email": "zhou@example.com"})
+    assert response.url == reverse("account_reset_password_done")
+    assert "could not be sent" in caplog.text

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 from wagtail.models import Page
 
 from lms.seed.models import SeedRecord
@@ -160,3 +162,14 @@ def test_faulty_file_is_named_with_its_line_and_nothing_is_written(folder: Path)
 def test_unknown_course_is_refused(folder: Path) -> None:
     with pytest.raises(CommandError, match="holds no course 'nothing'"):
         call_command("seed", "nothing", "--library", str(folder))
+
+
+def test_missing_cache_table_is_one_sentence(folder: Path) -> None:
+    table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "nowhere"}
+    with (
+        override_settings(CACHES={"default": table}),
+        pytest.raises(CommandError, match="createcachetable"),
+        transaction.atomic(),
+    ):
+        seed(folder)
+    assert SeedRecord.objects.count() == 0

@@ -15,9 +15,10 @@ ROOT = Path(__file__).resolve().parents[3]
 GOOD = {"LMS_SECRET_KEY": "k" * 50, "LMS_ALLOWED_HOSTS": "training.example"}
 
 
-def load(**environment: str) -> subprocess.CompletedProcess[str]:
+def load(names: str = "DEBUG LMS_DEMO", **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("LMS_") and k != "DEBUG"}
-    program = "import lms.settings.production as s; print(s.DEBUG, s.LMS_DEMO)"
+    shown = ", ".join(f"s.{name}" for name in names.split())
+    program = f"import lms.settings.production as s; print({shown})"
     return subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env={**kept, **environment},
         capture_output=True, text=True, check=False,
@@ -39,10 +40,30 @@ def test_complete_environment_starts_without_debug_and_demonstration() -> None:
         ),
         ({"DEBUG": "true"}, "DEBUG is on"),
         ({"LMS_ALLOWED_HOSTS": ""}, "LMS_ALLOWED_HOSTS must name"),
+        ({"LMS_EMAIL_URL": "mail.example.org"}, "LMS_EMAIL_URL must begin"),
     ],
-    ids=["no-key", "short-key", "development-key", "debug", "no-hosts"],
+    ids=["no-key", "short-key", "development-key", "debug", "no-hosts", "mail-without-scheme"],
 )
 def test_incomplete_environment_is_refused(change: dict[str, str], words: str) -> None:
     done = load(**{**GOOD, **change})
     assert done.returncode != 0
     assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "localhost 25 False  training@training.example"),
+        (
+            {
+                "LMS_EMAIL_URL": "submission://me%40x.example:p%40ss@mail.example:587",
+                "LMS_EMAIL_FROM": "school@x.example",
+            },
+            "mail.example 587 True me@x.example school@x.example",
+        ),
+    ],
+    ids=["nothing-said", "starttls"],
+)
+def test_mail_server_is_read_from_one_address(environment: dict[str, str], expected: str) -> None:
+    names = "EMAIL_HOST EMAIL_PORT EMAIL_USE_TLS EMAIL_HOST_USER DEFAULT_FROM_EMAIL"
+    assert load(names, **GOOD, **environment).stdout.rstrip("\n") == expected

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from lms.seed.apply import apply_plan
 from lms.seed.documents import FaultyLibrary
@@ -39,6 +41,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _refuse_without_cache()
         try:
             documents = read_library(Path(options["library"]), course=options["course"])
             faults = package_faults(documents)
@@ -66,6 +69,17 @@ class Command(BaseCommand):
         for item in plan:
             if item.action in SHOWN and (not quiet or item.action is Action.CONFLICT):
                 self.stdout.write(str(item))
+
+
+def _refuse_without_cache() -> None:
+    """Say what to do where the cache is a database table that nobody has made yet."""
+    try:
+        cache.get("seed")
+    except DatabaseError as error:
+        raise CommandError(
+            "Nothing was written. The cache's table is missing: run `manage.py migrate` and "
+            "`manage.py createcachetable` first."
+        ) from error
 
 
 def _resolution(options: dict[str, Any]) -> Resolution:
