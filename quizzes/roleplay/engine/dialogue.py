@@ -92,7 +92,10 @@ class Event(Value):
 
 
 class Utterance(Value):
-    """One turn of the transcript as graders read it; `number` counts from 0."""
+    """One turn of the transcript as graders read it; `number` counts from 0.
+
+    `unsure` names acts and critical fails that typed words may hold: a person decides.
+    """
 
     number: int
     who: Literal["collector", "debtor", "third_party", "relative"]
@@ -101,6 +104,7 @@ class Utterance(Value):
     line: str = ""
     acts: tuple[Act, ...] = ()
     violations: tuple[Violation, ...] = ()
+    unsure: tuple[str, ...] = ()
     promises: Terms | None = None
 
 

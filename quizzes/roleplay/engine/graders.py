@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.criteria import Decision, criteria
 from quizzes.roleplay.engine.dialogue import State, Utterance
 from quizzes.roleplay.engine.reading import Failed, Reading
@@ -32,9 +33,18 @@ from quizzes.roleplay.engine.vocabulary import CriterionKey
 GRADER_VERSION = "choice-1"
 
 
-def grade(scenario: Scenario, transcript: Sequence[Utterance], state: State) -> Debrief:
-    """Return the debrief of a call; `state` is its last state (for the outcome only)."""
-    reading = Reading(scenario, transcript)
+def grade(
+    scenario: Scenario,
+    transcript: Sequence[Utterance],
+    state: State,
+    *,
+    case: Case | None = None,
+) -> Debrief:
+    """Return the debrief of a call; `state` is its last state (for the outcome only).
+
+    `case` is the context where the scenario does not hold it whole (single replies).
+    """
+    reading = Reading(scenario, transcript, case=case or Case.of_scenario(scenario, transcript))
     results = tuple(_result(reading, key) for key in applicable(scenario))
     fails = tuple(_critical(reading, one) for one in reading.fails)
     levels: dict[CriterionKey, int | None] = {one.id: one.level for one in results}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.dialogue import Utterance
 from quizzes.roleplay.engine.rubric import Evidence
 from quizzes.roleplay.engine.scenario import Line, Scenario, Violation
@@ -41,8 +42,11 @@ def span_of(utterance: Utterance, words: str) -> Evidence:
 class Reading:
     """A scenario and one transcript of it, indexed for the graders."""
 
-    def __init__(self, scenario: Scenario, transcript: Sequence[Utterance]) -> None:
+    def __init__(
+        self, scenario: Scenario, transcript: Sequence[Utterance], *, case: Case | None = None
+    ) -> None:
         self.scenario = scenario
+        self.case = case or Case.of_scenario(scenario, transcript)
         self.transcript = tuple(transcript)
         self.trainee = tuple(one for one in transcript if one.who == "collector")
         said: list[Said] = []
@@ -56,6 +60,7 @@ class Reading:
             for violation in utterance.violations:
                 evidence = span_of(utterance, violation.says)
                 fails.append(Failed(violation, evidence, utterance.beat))
+        self.unsure = frozenset(key for one in self.trainee for key in one.unsure)
         self.acts = tuple(sorted(said, key=lambda one: one.at))
         self.fails = tuple(fails)
         self.fail_ids = frozenset(one.violation.id for one in fails)

@@ -53,6 +53,15 @@ ActKey = Literal[
     # tone
     "tone-harsh", "tone-sarcastic", "tone-curt", "tone-pushy", "tone-moralising",
     "pressure-on-others",
+    # complaints, disputes, contact
+    "complaint-logged", "separated", "contact-agreed", "limits-respected", "refusal-honoured",
+    "collection-paused", "objection-opened", "desk-fraud",
+    # the dead and their relatives
+    "condolence", "desk-deceased", "no-liability", "estate-limit",
+    # hardship and crisis
+    "documents-asked", "desk-hardship", "crisis-stay", "crisis-handover",
+    # other ways
+    "supervisor", "autodebit", "written-notice", "credentials", "leave-choice",
 ]  # fmt: skip
 ACTS: tuple[ActKey, ...] = get_args(ActKey)
 

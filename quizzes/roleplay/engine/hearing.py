@@ -1,0 +1,129 @@
+"""What typed words do: the acts and critical fails in them, each with the words that carry it.
+
+Heard once, graded like a chosen line: graders read acts and violations and never the text. What may
+be there but is not certain goes into `unsure`, and a person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from quizzes.roleplay.engine.act import Act
+from quizzes.roleplay.engine.case import Case
+from quizzes.roleplay.engine.clauses import Clause, clauses
+from quizzes.roleplay.engine.figures import numbers
+from quizzes.roleplay.engine.lexicon import lexicon, pattern
+from quizzes.roleplay.engine.normal import Normal, normal
+from quizzes.roleplay.engine.offences import Offence, offences
+from quizzes.roleplay.engine.restating import restated
+
+_DATED = pattern("{day}|{clock}")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PARTICLES = re.compile(r"[的了吗呢吧您你我是在就把给跟这那有没]")
+_PRONOUNS = re.compile(
+    r"\b(?:i|i'm|i'll|i've|you|you're|we|we're|it's|is|are|was|can|could|will|would|do|have|your|my|our)\b"
+)
+_DUE = re.compile(
+    r"逾期|过期|到期|超过|拖了|过了|天前|还款日|\d天|[一二三四五六七八九十两]天|昨天|"
+    r"overdue|\blate\b|past (?:the )?due|\bdue\b|\bdays?\b|weeks? (?:past|late)|behind"
+)
+_NAMED_PERSON = re.compile(
+    r"[\u4e00-\u9fff](?:女士|先生|老师|主管|经理)|\b(?:mr|mrs|ms)\b|\b[a-z]+ on our\b"
+)
+MIN_SENSE, MIN_SENSE_ENGLISH, SHORT = 0.07, 0.09, 25
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A reply as it was understood. `makes_sense`: it speaks to somebody; word lists do not."""
+
+    words: Normal
+    clauses: tuple[Clause, ...]
+    acts: tuple[Act, ...]
+    offences: tuple[Offence, ...]
+    unsure: frozenset[str]
+    makes_sense: bool
+
+    def said(self, act: Act | Offence) -> str:
+        """Return the original words of an act or offence."""
+        return self.words.quote(act.start, act.end)
+
+
+def hear(text: str, *, case: Case) -> Heard:
+    """Return the acts and offences of a collector's `text` said in `case`. Pure, offline."""
+    words = normal(text)
+    parts = clauses(words.text)
+    if not _makes_sense(words.text):
+        return Heard(words, parts, (), (), frozenset(), makes_sense=False)
+    acts = sorted(_acts(case, words.text, parts), key=lambda act: (act.start, act.key))
+    told = restated(case, words.text, parts, acts)
+    acts = sorted([*acts, *told.acts], key=lambda act: (act.start, act.key))
+    found = offences(case, words.text, parts)
+    unsure = told.unsure | {one.key for one in found if not one.certain}
+    return Heard(
+        words,
+        parts,
+        tuple(acts),
+        tuple(one for one in found if one.certain),
+        frozenset(unsure),
+        makes_sense=True,
+    )
+
+
+def _makes_sense(text: str) -> bool:
+    """Whether the text speaks to somebody. Keyword lists and word salad lack the small words."""
+    han = len(_HAN.findall(text))
+    if han:
+        return han <= SHORT or len(_PARTICLES.findall(text)) / han >= MIN_SENSE
+    words = re.findall(r"[a-z']+", text)
+    if len(words) < SHORT // 2:
+        return bool(words)
+    return len(_PRONOUNS.findall(" ".join(words))) / len(words) >= MIN_SENSE_ENGLISH
+
+
+def _acts(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Act]:
+    for _number, group in groupby(parts, key=lambda part: part.sentence):
+        sentence = list(group)
+        for part in sentence:
+            yield from _acts_of(case, text, part)
+
+
+def _acts_of(case: Case, text: str, part: Clause) -> Iterator[Act]:
+    for key, wanted in lexicon("acts").items():
+        if wanted.search(part.text):
+            yield from _as_act(key, part, text)
+    for number in numbers(part.text):
+        if case.amount and number.value == case.amount:
+            yield _act("amount", part, number.value)
+    if _DUE.search(part.text) and _names_due(case, part.text):
+        yield _act("due-date", part)
+
+
+def _as_act(key: str, part: Clause, text: str) -> Iterator[Act]:
+    """Yield the act; what has a time or a person near it becomes the firmer act."""
+    near = text[max(0, part.start - 16) : part.end + 16]
+    if key == "route-named" and not (_DATED.search(near) or _NAMED_PERSON.search(near)):
+        yield _act("route-vague", part)
+    elif key == "next-step-dated" and not _DATED.search(near):
+        yield _act("next-step-undated", part)
+    else:
+        yield _act(key, part)
+
+
+def _act(key: str, part: Clause, value: Decimal | None = None) -> Act:
+    return Act(key, part.start, part.end, part.sentence, part.asks, part.after_pause, value)
+
+
+def _names_due(case: Case, text: str) -> bool:
+    values = {number.value for number in numbers(text)}
+    if Decimal(case.days) in values:
+        return True
+    if (case.days == 1 and re.search(r"昨天|yesterday", text)) or (
+        case.days == 7 and re.search(r"一周|一个?(?:星期|礼拜)|a week", text)
+    ):
+        return True
+    return bool(re.search(r"到期日|\d{1,2}[号日]到期|due (?:on|date)", text)) and bool(values)

@@ -1,0 +1,161 @@
+"""Critical fails in typed words, read from the words and from whom they are said to.
+
+Many fails are a matter of circumstances: money asked of somebody who owes none, a debt named before
+a stranger, a sum that no fact contains, an hour at night, collecting on while a crisis was voiced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from quizzes.roleplay.engine.case import Case
+from quizzes.roleplay.engine.clauses import Clause
+from quizzes.roleplay.engine.figures import numbers
+from quizzes.roleplay.engine.lexicon import lexicon
+
+LEXICAL = ("CF1", "CF2", "CF5", "CF6", "CF7", "CF9", "CF10")
+CERTAIN = 0.5
+NEAR = 16  # characters between a fee and its figure
+NEGATION_REACH = 10  # characters before the words
+LEAST_FEE = 10  # figures below are days, instalments, hours
+_UNIT = re.compile(r"[天日号点期月个次]|:|%|折|days?|am|pm")
+_ACCOUNT_OF_CALLS = re.compile(
+    r"(?:不|勿)(?:再|会)?(?:打|联系|来电|拨)|don't (?:call|ring)|no (?:calls|contact)|记录|系统显示|确实打了|record"
+)
+_FIRM_DEBT = re.compile(
+    r"欠|逾期|催收|还款|没还|贷款|没按时|owe|overdue|collection|instal|debt|loan|recovery|\d{3,}"
+)
+_HELP = re.compile(r"120|110|急救|安全|身边|医院|不催|不谈|ambulance|safe")
+_GRANTS = re.compile(r"(?<!无)(?<!无权)减免|(?<!无)(?<!不)免息|waiver")
+_OURS = re.compile(r"给[您你]|我(?:先|做主|替|帮|给)|i'll|we'll|i can|let you")
+
+
+@dataclass(frozen=True)
+class Offence:
+    """A critical fail in the folded text; `weight` 0..1 says how firm the evidence is."""
+
+    key: str
+    start: int
+    end: int
+    weight: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is decided; else a person looks."""
+        return self.weight >= CERTAIN
+
+
+def offences(case: Case, text: str, parts: Sequence[Clause]) -> tuple[Offence, ...]:
+    """Return the critical fails, certain or not, in the order of their words."""
+    found: list[Offence] = []
+    for _number, group in groupby(parts, key=lambda part: part.sentence):
+        sentence = list(group)
+        start = sentence[0].start
+        words = text[start : sentence[-1].end]
+        found.extend(
+            Offence(one.key, start + one.start, start + one.end, one.weight)
+            for look in (_lexical, _contact, _money, _disclosure, _others)
+            for one in look(case, words)
+        )
+    found.extend(_crisis(case, parts))
+    return tuple(sorted(found, key=lambda one: (one.start, one.key)))
+
+
+def negated(words: str, at: int, *, reach: int = NEGATION_REACH) -> bool:
+    """Whether a negation stands at most `reach` characters before place `at`."""
+    return bool(lexicon("violations")["negation"].search(words[max(0, at - reach) : at + 2]))
+
+
+def _at(key: str, words: str, match: re.Match[str], weight: float) -> Offence:
+    """Return the offence with the clause around the match as its words."""
+    left = max(words.rfind(",", 0, match.start()), words.rfind(":", 0, match.start())) + 1
+    right = words.find(",", match.end())
+    return Offence(key, left, len(words) if right < 0 else right, weight)
+
+
+def _lexical(case: Case, words: str) -> Iterator[Offence]:
+    table = lexicon("violations")
+    for key in LEXICAL:
+        for match in table[key].finditer(words):
+            if key != "CF10" and negated(words, match.start()):
+                continue
+            if key != "CF10" and table["quotation"].search(words[: match.start() + 2]):
+                continue
+            yield _at(key, words, match, _weight(key, case, words))
+            break
+
+
+def _weight(key: str, case: Case, words: str) -> float:
+    if key == "CF5" and lexicon("violations")["possibility"].search(words):
+        return 0.3
+    if key == "CF10" and not (case.complaint or case.disputed or case.contact_request):
+        return 0.25
+    return 0.8
+
+
+def _contact(case: Case, words: str) -> Iterator[Offence]:
+    table = lexicon("violations")
+    for key in ("night", "often"):
+        match = table[key].search(words)
+        if not match or not table["contacting"].search(words):
+            continue
+        if negated(words, match.start(), reach=8) or _ACCOUNT_OF_CALLS.search(words):
+            continue
+        yield _at("CF11", words, match, 0.8)
+        if case.contact_request:
+            yield _at("CF10", words, match, 0.6)
+        return
+
+
+def _money(case: Case, words: str) -> Iterator[Offence]:
+    table = lexicon("violations")
+    waive = table["waive"].search(words)
+    granted = _GRANTS.search(case.facts_text) or re.search(r"合同里?不收|宽限", words)
+    if waive and not granted and not negated(words, waive.start(), reach=8):
+        yield _at("CF8", words, waive, 0.6 if _OURS.search(words) else 0.35)
+    fee = table["fee"].search(words)
+    if not fee or negated(words, fee.start(), reach=6):
+        return
+    for number in numbers(words):
+        unknown = number.value >= LEAST_FEE and number.value not in case.known_numbers
+        money = not _UNIT.match(words[number.end : number.end + 4].strip())
+        if unknown and money and abs(number.start - fee.start()) < NEAR:
+            yield _at("CF8", words, fee, 0.7)
+            return
+
+
+def _disclosure(case: Case, words: str) -> Iterator[Offence]:
+    if not case.outsider:
+        return
+    table = lexicon("violations")
+    debt = table["debt-word"].search(words)
+    if debt and not table["shield"].search(words) and not negated(words, debt.start()):
+        yield _at("CF3", words, debt, 0.8 if _FIRM_DEBT.search(words) else 0.4)
+
+
+def _others(case: Case, words: str) -> Iterator[Offence]:
+    table = lexicon("violations")
+    paying = table["paying"].search(words)
+    if not paying or negated(words, paying.start()):
+        return
+    if case.speaker != "debtor":
+        if not case.liable and re.search(r"您|你|you", words):
+            yield _at("CF4", words, paying, 0.6)
+        return
+    other = table["others"].search(words)
+    if other and abs(other.start() - paying.start()) < NEAR:
+        yield _at("CF4", words, other, 0.5)
+
+
+def _crisis(case: Case, parts: Sequence[Clause]) -> Iterator[Offence]:
+    if not case.crisis:
+        return
+    asking = lexicon("violations")["asking"]
+    for part in parts:
+        match = asking.search(part.text)
+        if match and not negated(part.text, match.start()) and not _HELP.search(part.text):
+            yield Offence("CF12", part.start, part.end, 0.75)
+            return
