@@ -166,21 +166,21 @@ def under_way(scope: Scope) -> int:
     return (found.filter(attempt__quiz=scope.quiz) if scope.quiz else found).count()
 
 
-def batches(scope: Scope, *, after: int = 0, size: int = BATCH) -> Iterator[list[int]]:
-    """Yield ids of the attempts in scope, rising, `size` at a time, from beyond `after`."""
+def batches(scope: Scope, *, after: int = 0) -> Iterator[list[int]]:
+    """Yield ids of the attempts in scope, rising, a batch at a time, from beyond `after`."""
     while True:
         found = (
             scope.items()
             .filter(attempt__gt=after)
             .order_by("attempt_id")
             .values_list("attempt_id", flat=True)
-            .distinct()[:size]
+            .distinct()[:BATCH]
         )
         ids = list(found)
         if not ids:
             return
         yield ids
-        if len(ids) < size:
+        if len(ids) < BATCH:
             return
         after = ids[-1]
 
