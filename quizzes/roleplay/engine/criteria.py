@@ -81,6 +81,8 @@ class IdentityAndPrivacy(CriterionGrader):
             return Decision(0, _reason("r1.told-others"), (told[0].evidence,), wanted)
         if reading.scenario.identity.verified:
             return Decision(2, _reason("r1.verified-before"))
+        if self._nobody_to_identify(reading):
+            return self._before_others(reading)
         asked = reading.first("identifier-asked")
         debt = reading.first(*DEBT_DETAIL)
         if debt is None:
@@ -91,10 +93,29 @@ class IdentityAndPrivacy(CriterionGrader):
             return Decision(2, _reason("r1.asked-first"), _words(asked))
         if asked is not None and asked.at < debt.at:
             return Decision(1, _reason("r1.not-waited"), _words(asked, debt), wanted)
-        name = reading.first("name-asked")
+        name = reading.first("name-asked", "name-heard")
         if name is not None and name.at < debt.at:
             return Decision(1, _reason("r1.name-only"), _words(name, debt), wanted)
         return Decision(0, _reason("r1.debt-first"), _words(debt), wanted)
+
+    @staticmethod
+    def _nobody_to_identify(reading: Reading) -> bool:
+        """Whether somebody else listens, or nobody: messages, voicemail, plans."""
+        listens = reading.scenario.identity.speaker != "debtor"
+        return (listens and not reading.case.liable) or reading.case.kind in UNHEARD
+
+    @staticmethod
+    def _before_others(reading: Reading) -> Decision:
+        if "CF3" in reading.unsure:
+            return Decision(None, _reason("unsure"))
+        wide = reading.first("contact-too-wide")
+        if wide is not None:
+            return Decision(1, _reason("r1.hint"), _words(wide))
+        return Decision(2, _reason("r1.nothing-told"))
+
+
+#: Cells in which nobody answers: what is written there is a message or a plan.
+UNHEARD = frozenset({"NC", "NW"})
 
 
 @criteria.add

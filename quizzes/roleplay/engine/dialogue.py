@@ -104,6 +104,7 @@ class Utterance(Value):
     line: str = ""
     acts: tuple[Act, ...] = ()
     violations: tuple[Violation, ...] = ()
+    typed: bool = False
     unsure: tuple[str, ...] = ()
     promises: Terms | None = None
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.criteria import Decision, criteria
 from quizzes.roleplay.engine.dialogue import State, Utterance
+from quizzes.roleplay.engine.doubts import doubted
 from quizzes.roleplay.engine.reading import Failed, Reading
 from quizzes.roleplay.engine.rubric import (
     DISTINCTION,
@@ -85,7 +86,10 @@ def _result(reading: Reading, key: CriterionKey) -> CriterionResult:
 def _decide(reading: Reading, key: CriterionKey) -> Decision:
     if not reading.trainee:
         return Decision(0, Reason(code="nothing-said"))
-    return criteria.get(key).decide(reading)
+    decision = criteria.get(key).decide(reading)
+    if reading.typed and doubted(key, decision.level, reading):
+        return Decision(None, Reason(code="unsure"), decision.evidence, decision.wanted)
+    return decision
 
 
 def _critical(reading: Reading, one: Failed) -> CriticalFailResult:

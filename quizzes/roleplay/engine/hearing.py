@@ -23,7 +23,6 @@ from quizzes.roleplay.engine.restating import restated
 
 _DATED = pattern("{day}|{clock}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_PARTICLES = re.compile(r"[的了吗呢吧您你我是在就把给跟这那有没]")
 _PRONOUNS = re.compile(
     r"\b(?:i|i'm|i'll|i've|you|you're|we|we're|it's|is|are|was|can|could|will|would|do|have|your|my|our)\b"
 )
@@ -31,10 +30,16 @@ _DUE = re.compile(
     r"逾期|过期|到期|超过|拖了|过了|天前|还款日|\d天|[一二三四五六七八九十两]天|昨天|"
     r"overdue|\blate\b|past (?:the )?due|\bdue\b|\bdays?\b|weeks? (?:past|late)|behind"
 )
+_ADDRESSED_BY_NAME = re.compile(
+    r"[\u4e00-\u9fff](?:先生|女士|小姐|老师|师傅|老板|姐|哥)|\b(?:mr|mrs|ms|miss)\b"
+)
+_NAMED_SELF = re.compile(
+    r"我(?:就)?是|是我|本人|\bspeaking\b|\bhere\b|\bthis is\b|it's me|^[a-z]+\."
+)
 _NAMED_PERSON = re.compile(
     r"[\u4e00-\u9fff](?:女士|先生|老师|主管|经理)|\b(?:mr|mrs|ms)\b|\b[a-z]+ on our\b"
 )
-MIN_SENSE, MIN_SENSE_ENGLISH, SHORT = 0.07, 0.09, 25
+MANY, SHORT_CLAUSE, LEAST_PRONOUNS = 10, 4, 0.09
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def hear(text: str, *, case: Case) -> Heard:
     """Return the acts and offences of a collector's `text` said in `case`. Pure, offline."""
     words = normal(text)
     parts = clauses(words.text)
-    if not _makes_sense(words.text):
+    if not _makes_sense(words.text, parts):
         return Heard(words, parts, (), (), frozenset(), makes_sense=False)
     acts = sorted(_acts(case, words.text, parts), key=lambda act: (act.start, act.key))
     told = restated(case, words.text, parts, acts)
@@ -74,15 +79,18 @@ def hear(text: str, *, case: Case) -> Heard:
     )
 
 
-def _makes_sense(text: str) -> bool:
-    """Whether the text speaks to somebody. Keyword lists and word salad lack the small words."""
-    han = len(_HAN.findall(text))
-    if han:
-        return han <= SHORT or len(_PARTICLES.findall(text)) / han >= MIN_SENSE
+def _makes_sense(text: str, parts: Sequence[Clause]) -> bool:
+    """Whether the text speaks to somebody. Keyword lists and word salad do not."""
+    if not parts:
+        return False
+    if _HAN.search(text):
+        lengths = sorted(len(part.text) for part in parts)
+        listed = len(parts) >= MANY and lengths[len(lengths) // 2] <= SHORT_CLAUSE
+        return not listed
     words = re.findall(r"[a-z']+", text)
-    if len(words) < SHORT // 2:
+    if len(words) < MANY:
         return bool(words)
-    return len(_PRONOUNS.findall(" ".join(words))) / len(words) >= MIN_SENSE_ENGLISH
+    return len(_PRONOUNS.findall(" ".join(words))) / len(words) >= LEAST_PRONOUNS
 
 
 def _acts(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Act]:
@@ -92,13 +100,34 @@ def _acts(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Act]:
             yield from _acts_of(case, text, part)
 
 
+#: What an act is not when another is said in the same clause: “about your repayment” is no demand.
+_NOT_BESIDE: dict[str, frozenset[str]] = {
+    "demand": frozenset(
+        {"purpose", "institution", "recording", "collection-paused", "own-name", "no-liability",
+         "route-named", "complaint-logged", "estate-limit"}
+    ),
+    "date-asked": frozenset({"identifier-asked", "contact-agreed", "cause-open"}),
+    "amount-asked": frozenset({"identifier-asked"}),
+    "channel-asked": frozenset({"identifier-asked", "purpose", "contact-agreed"}),
+    "cause-open": frozenset({"identifier-asked"}),
+    "cause-closed": frozenset({"cause-open", "name-asked"}),
+    "name-asked": frozenset({"restated"}),
+    "follow-up": frozenset({"date-asked"}),
+    "recorded": frozenset({"recording", "record-checked"}),
+    "judgement": frozenset({"apologised"}),
+}  # fmt: skip
+
+
 def _acts_of(case: Case, text: str, part: Clause) -> Iterator[Act]:
-    for key, wanted in lexicon("acts").items():
-        if wanted.search(part.text):
+    heard = {key for key, wanted in lexicon("acts").items() if wanted.search(part.text)}
+    for key in lexicon("acts"):
+        if key in heard and not heard & _NOT_BESIDE.get(key, frozenset()):
             yield from _as_act(key, part, text)
     for number in numbers(part.text):
         if case.amount and number.value == case.amount:
             yield _act("amount", part, number.value)
+    if _ADDRESSED_BY_NAME.search(part.text) and _NAMED_SELF.search(case.told):
+        yield _act("name-heard", part)
     if _DUE.search(part.text) and _names_due(case, part.text):
         yield _act("due-date", part)
 

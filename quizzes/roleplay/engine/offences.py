@@ -69,6 +69,11 @@ def negated(words: str, at: int, *, reach: int = NEGATION_REACH) -> bool:
     return bool(lexicon("violations")["negation"].search(words[max(0, at - reach) : at + 2]))
 
 
+def _withdrawn(words: str, end: int) -> bool:
+    """Whether what was named is advised against right after it."""
+    return bool(re.match(r"[^.!?;]{0,6}(?:别|不(?:建议|要|能|可)|就算了|don't|isn't)", words[end:]))
+
+
 def _at(key: str, words: str, match: re.Match[str], weight: float) -> Offence:
     """Return the offence with the clause around the match as its words."""
     left = max(words.rfind(",", 0, match.start()), words.rfind(":", 0, match.start())) + 1
@@ -80,7 +85,7 @@ def _lexical(case: Case, words: str) -> Iterator[Offence]:
     table = lexicon("violations")
     for key in LEXICAL:
         for match in table[key].finditer(words):
-            if key != "CF10" and negated(words, match.start()):
+            if key != "CF10" and (negated(words, match.start()) or _withdrawn(words, match.end())):
                 continue
             if key != "CF10" and table["quotation"].search(words[: match.start() + 2]):
                 continue

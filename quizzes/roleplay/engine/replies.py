@@ -94,6 +94,7 @@ def heard_utterance(heard: Heard, *, number: int, beat: str = "call") -> Utteran
         beat=beat,
         acts=acts,
         violations=violations,
+        typed=True,
         unsure=tuple(sorted(heard.unsure)),
     )
 

@@ -34,7 +34,7 @@ VIOLATIONS: tuple[ViolationKey, ...] = get_args(ViolationKey)
 
 ActKey = Literal[
     # identity and opening
-    "name-asked", "identifier-asked", "debt-mentioned",
+    "name-asked", "name-heard", "identifier-asked", "contact-too-wide", "debt-mentioned",
     "own-name", "institution", "purpose", "recording",
     # listening
     "cause-open", "cause-closed", "restated", "judgement", "calmed", "apologised",
