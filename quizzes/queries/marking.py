@@ -15,6 +15,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from pydantic import ValidationError
 
+from lms.accounts.api import Team
 from lms.foundation import clock
 from lms.foundation.registry import UnknownKey
 from quizzes import rules
@@ -24,6 +25,7 @@ from quizzes.core.rubric import Rubric
 from quizzes.models import AttemptItem, AttemptState, HumanMark, Quiz
 from quizzes.registry import QuestionType, Response, Spec, question_types
 
+SMALLEST_TEAM = 5  # members; narrowing to a smaller team would tell whose answers these are
 STAGES = {0: Stage.FIRST, 1: Stage.SECOND}
 
 
@@ -81,6 +83,7 @@ class MarkingChoices:
 
     quizzes: list[tuple[str, str]]
     questions: list[tuple[int, str]]
+    teams: list[tuple[str, str]]
 
 
 def unmarked() -> QuerySet[AttemptItem]:
@@ -111,7 +114,7 @@ def narrowed(
     if filters.question is not None:
         chosen &= Q(question=filters.question)
     if filters.team:
-        chosen &= Q(attempt__person__memberships__team__key=filters.team)
+        chosen &= Q(attempt__person__teams__in=_large_teams().filter(key=filters.team))
     if filters.days is not None:
         chosen &= Q(attempt__submitted_at__lte=at - timedelta(days=filters.days))
     found = waiting.filter(chosen).annotate(n_marks=Count("human_marks", distinct=True))
@@ -141,13 +144,22 @@ def lines_of(items: Iterable[Any]) -> list[Waiting]:
 
 
 def marking_choices(marker: Any) -> MarkingChoices:
-    """Return the quizzes and questions that something waits in: two queries."""
+    """Return the quizzes, questions and teams that something waits in: three queries."""
     waiting = waiting_for(marker)
     quizzes = Quiz.objects.filter(pk__in=waiting.values("attempt__quiz")).order_by("key")
     questions = waiting.order_by("question_id").values_list("question_id", "question__title")
+    people = _large_teams().filter(memberships__person__in=waiting.values("attempt__person"))
     return MarkingChoices(
-        quizzes=[(quiz.key, str(quiz)) for quiz in quizzes], questions=list(questions.distinct())
+        quizzes=[(quiz.key, str(quiz)) for quiz in quizzes],
+        questions=list(questions.distinct()),
+        teams=[(team.key, team.name) for team in people.distinct().order_by("name")],
     )
+
+
+def _large_teams() -> QuerySet[Team]:
+    """Return the teams in which one answer does not tell whose it is."""
+    sizes = Team.objects.annotate(size=Count("memberships", distinct=True))
+    return Team.objects.filter(pk__in=sizes.filter(size__gte=SMALLEST_TEAM).values("pk"))
 
 
 def number_to_mark(marker: Any) -> int:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lms.accounts import api as accounts
 from quizzes import rules
 from quizzes.core.double_marking import MarkedBefore, SettledBefore, Stage
 from quizzes.queries import appeals as appeal_queries
@@ -69,7 +68,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "query": urlencode(filters.as_query()),
         "choices": queries.marking_choices(request.user),
-        "teams": accounts.teams_with_sizes(),
         "days": DAYS,
         "stages": [(s.value, stage_words(s)) for s in Stage if s is not Stage.SETTLED],
     }

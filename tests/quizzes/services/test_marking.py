@@ -186,13 +186,15 @@ def test_marks_are_neither_changed_nor_deleted() -> None:
 
 
 def test_the_queue_is_narrowed_by_quiz_question_team_days_and_need(clock) -> None:
-    team = TeamFactory()
+    team, small = TeamFactory(), TeamFactory()
+    for _n in range(4):
+        trainee(team)
     early, late = put_essay("essay-1"), put_essay("essay-2")
     quiz = make_quiz(early, key="early-quiz")
     double = make_quiz(late, key="double-quiz", double_marking=True)
     old = essay_of(sit(quiz, trainee(team)))
     clock.shift(5 * 86400)
-    new = essay_of(sit(double, trainee()))
+    new = essay_of(sit(double, trainee(small)))
     marker = instructor()
 
     def waits(**filters) -> list[int]:
@@ -202,6 +204,8 @@ def test_the_queue_is_narrowed_by_quiz_question_team_days_and_need(clock) -> Non
     assert waits(quiz="double-quiz") == [new.pk]
     assert waits(question=early.pk) == [old.pk]
     assert waits(team=team.key) == [old.pk]
+    assert waits(team=small.key) == []  # one member: the filter would name them
+    assert queries.marking_choices(marker).teams == [(team.key, team.name)]
     assert waits(days=5) == [old.pk]
     assert waits(days=6) == []
     assert waits(stage="second") == []
