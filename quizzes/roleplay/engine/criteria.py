@@ -239,6 +239,9 @@ class StageTone(CriterionGrader):
 
     def decide(self, reading: Reading) -> Decision:
         """See RUBRIC 1.1, 3 and 8, R6. Each kind of mismatch counts once."""
+        if not reading.addresses:
+            late = reading.scenario.stage == "L"
+            return Decision(0 if late else 1, _reason("r6.nobody"))
         kinds = self._mismatches(reading)
         evidence = tuple(kinds.values())
         stage = reading.scenario.stage

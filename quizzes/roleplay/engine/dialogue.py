@@ -94,7 +94,8 @@ class Event(Value):
 class Utterance(Value):
     """One turn of the transcript as graders read it; `number` counts from 0.
 
-    `unsure` names acts and critical fails that typed words may hold: a person decides.
+    `unsure` names acts and critical fails that typed words may hold: a person decides. `addresses`
+    is False for word lists, word salad and mere echoes, which speak to nobody.
     """
 
     number: int
@@ -105,6 +106,7 @@ class Utterance(Value):
     acts: tuple[Act, ...] = ()
     violations: tuple[Violation, ...] = ()
     typed: bool = False
+    addresses: bool = True
     unsure: tuple[str, ...] = ()
     promises: Terms | None = None
 

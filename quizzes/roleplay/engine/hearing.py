@@ -18,7 +18,7 @@ from quizzes.roleplay.engine.clauses import Clause, clauses
 from quizzes.roleplay.engine.figures import numbers
 from quizzes.roleplay.engine.lexicon import lexicon, pattern
 from quizzes.roleplay.engine.normal import Normal, normal
-from quizzes.roleplay.engine.offences import Offence, offences
+from quizzes.roleplay.engine.offences import Offence, negated, offences
 from quizzes.roleplay.engine.restating import restated
 
 _DATED = pattern("{day}|{clock}")
@@ -36,10 +36,12 @@ _ADDRESSED_BY_NAME = re.compile(
 _NAMED_SELF = re.compile(
     r"我(?:就)?是|是我|本人|\bspeaking\b|\bhere\b|\bthis is\b|it's me|^[a-z]+\."
 )
+_VISIT = re.compile(r"外访|上门|走访|field (?:agent|visit)|\bvisit\b")
+_LEGAL = re.compile(r"起诉|诉讼|法院|法律|法务|诉不诉|律师|\bcourt\b|\blegal\b|solicitor|\bsue\b")
 _NAMED_PERSON = re.compile(
     r"[\u4e00-\u9fff](?:女士|先生|老师|主管|经理)|\b(?:mr|mrs|ms)\b|\b[a-z]+ on our\b"
 )
-MANY, SHORT_CLAUSE, LEAST_PRONOUNS = 10, 4, 0.09
+MANY, SHORT_CLAUSE, LEAST_PRONOUNS, ECHO = 10, 4, 0.09, 12
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ def hear(text: str, *, case: Case) -> Heard:
     """Return the acts and offences of a collector's `text` said in `case`. Pure, offline."""
     words = normal(text)
     parts = clauses(words.text)
-    if not _makes_sense(words.text, parts):
+    echo = (
+        bool(case.told) and len(words.text) > ECHO and all(part.text in case.told for part in parts)
+    )
+    if echo or not _makes_sense(words.text, parts):
         return Heard(words, parts, (), (), frozenset(), makes_sense=False)
     acts = sorted(_acts(case, words.text, parts), key=lambda act: (act.start, act.key))
     told = restated(case, words.text, parts, acts)
@@ -96,8 +101,28 @@ def _makes_sense(text: str, parts: Sequence[Clause]) -> bool:
 def _acts(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Act]:
     for _number, group in groupby(parts, key=lambda part: part.sentence):
         sentence = list(group)
+        whole = text[sentence[0].start : sentence[-1].end]
         for part in sentence:
             yield from _acts_of(case, text, part)
+            yield from _consequence(case, part, whole)
+
+
+def _consequence(case: Case, part: Clause, sentence: str) -> Iterator[Act]:
+    """Yield the consequence that a clause names, by what it is and whether it is tied to a ground."""
+    table = lexicon("acts")
+    match = table["consequence"].search(part.text)
+    if match is None or negated(part.text, match.start(), reach=6):
+        return
+    if case.kind in {"DU", "DV", "FD"}:  # there the law is explained, nobody is pressed
+        return
+    if _VISIT.search(part.text):
+        yield _act("consequence-visit", part)
+    elif _LEGAL.search(part.text):
+        yield _act("consequence-legal", part)
+    elif table["tied"].search(sentence):
+        yield _act("consequence-contract", part)
+    else:
+        yield _act("consequence-untied", part)
 
 
 #: What an act is not when another is said in the same clause: “about your repayment” is no demand.

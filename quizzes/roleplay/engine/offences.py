@@ -28,6 +28,7 @@ _ACCOUNT_OF_CALLS = re.compile(
 _FIRM_DEBT = re.compile(
     r"欠|逾期|催收|还款|没还|贷款|没按时|owe|overdue|collection|instal|debt|loan|recovery|\d{3,}"
 )
+_PAPERS = re.compile(r"证明|手续|报警|材料|police|certificate")
 _HELP = re.compile(r"120|110|急救|安全|身边|医院|不催|不谈|ambulance|safe")
 _GRANTS = re.compile(r"(?<!无)(?<!无权)减免|(?<!无)(?<!不)免息|waiver")
 _OURS = re.compile(r"给[您你]|我(?:先|做主|替|帮|给)|i'll|we'll|i can|let you")
@@ -89,8 +90,21 @@ def _lexical(case: Case, words: str) -> Iterator[Offence]:
                 continue
             if key != "CF10" and table["quotation"].search(words[: match.start() + 2]):
                 continue
+            if key == "CF5" and (
+                _own_step(words, match) or (case.kind in {"DU", "FD"} and _PAPERS.search(words))
+            ):
+                continue
+            if key == "CF10" and re.search(r"不影响|won't affect|whatever you", words):
+                continue
             yield _at(key, words, match, _weight(key, case, words))
             break
+
+
+def _own_step(words: str, match: re.Match[str]) -> bool:
+    """Whether it is the listener's own step: “if you report it to the police”."""
+    return bool(
+        re.search(r"(?:[您你](?:要|想|需要|可以)?|you )[^,.!?;]{0,12}$", words[: match.start()])
+    ) and bool(re.search(r"报警|报案|派出所|police|公安", match.group()))
 
 
 def _weight(key: str, case: Case, words: str) -> float:
@@ -145,6 +159,8 @@ def _others(case: Case, words: str) -> Iterator[Offence]:
     table = lexicon("violations")
     paying = table["paying"].search(words)
     if not paying or negated(words, paying.start()):
+        return
+    if table["quotation"].search(words[: paying.start() + 1]):
         return
     if case.speaker != "debtor":
         if not case.liable and re.search(r"您|你|you", words):

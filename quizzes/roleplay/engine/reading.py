@@ -60,6 +60,7 @@ class Reading:
             for violation in utterance.violations:
                 evidence = span_of(utterance, violation.says)
                 fails.append(Failed(violation, evidence, utterance.beat))
+        self.addresses = any(one.addresses for one in self.trainee)
         self.typed = any(one.typed for one in self.trainee)
         self.unsure = frozenset(key for one in self.trainee for key in one.unsure)
         self.acts = tuple(sorted(said, key=lambda one: one.at))

@@ -95,6 +95,7 @@ def heard_utterance(heard: Heard, *, number: int, beat: str = "call") -> Utteran
         acts=acts,
         violations=violations,
         typed=True,
+        addresses=heard.makes_sense,
         unsure=tuple(sorted(heard.unsure)),
     )
 
