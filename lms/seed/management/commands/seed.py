@@ -44,13 +44,13 @@ class Command(BaseCommand):
         _refuse_without_cache()
         try:
             documents = read_library(Path(options["library"]), course=options["course"])
-            faults = package_faults(documents)
+            plan = make_plan(documents, resolution=_resolution(options))
+            faults = package_faults([one.document for one in plan if one.action is not Action.KEEP])
             if faults:
                 raise FaultyLibrary(faults)
         except FaultyLibrary as error:
             message = f"Nothing was written. Faults in the library:\n{error}"
             raise CommandError(message) from error
-        plan = make_plan(documents, resolution=_resolution(options))
         self._show(plan, quiet=options["verbosity"] == 0)
         if options["check"]:
             return
