@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from courses import api as courses
+from courses.core import deadlines
 from lms.accounts import api as accounts
 from lms.accounts import rules
 from lms.foundation import clock
@@ -79,16 +78,11 @@ def put_people() -> list[Any]:
             role = accounts.TeamRole.LEAD if one.lead else accounts.TeamRole.MEMBER
             accounts.join_team(person, team=teams[one.team], actor=None, role=role)
         if one.role == rules.TRAINEES:
-            courses.enrol(person, COURSE, actor=None, due_at=_end_of_day(clock.now(), DUE_IN_DAYS))
+            due = deadlines.end_of(clock.today() + timedelta(days=DUE_IN_DAYS))
+            courses.enrol(person, COURSE, actor=None, due_at=due)
         if not known:
             made.append(person)
     return made
-
-
-def _end_of_day(now: datetime, days: int) -> datetime:
-    """Return the last second of the day that is `days` after `now`, where the work is."""
-    day = timezone.localtime(now) + timedelta(days=days)
-    return day.replace(hour=23, minute=59, second=59, microsecond=0)
 
 
 # --- what some of them have done ---------------------------------------------------------------
