@@ -142,9 +142,8 @@ def _tags(field: str) -> models.QuerySet[Any]:
 
 class _TagsField(forms.ModelMultipleChoiceField):
     def __init__(self, field: str, label: Any) -> None:
-        super().__init__(
-            _tags(field), label=label, required=False, widget=forms.CheckboxSelectMultiple
-        )
+        boxes = forms.CheckboxSelectMultiple(attrs={"class": "bank-columns"})
+        super().__init__(_tags(field), label=label, required=False, widget=boxes)
 
 
 class TagForm(forms.Form):

@@ -32,7 +32,8 @@ _GENERATED_KEY = re.compile(r"[0-9a-f]{8}")
 def _fold_sign(sign: str) -> str:
     """Return one character in one width, one case, one form of Chinese."""
     plain = unicodedata.normalize("NFKC", sign).casefold()
-    return "".join(short_text.fold(one) if one.isalpha() else one for one in plain)
+    kept = (one for one in plain if not one.isspace())
+    return "".join(short_text.fold(one) if one.isalpha() else one for one in kept)
 
 
 def _is_han(sign: str) -> bool:
@@ -110,6 +111,12 @@ class Piece:
 
     text: str
     hit: bool = False
+
+
+def hits(text: str, terms: Sequence[str]) -> int:
+    """Return how many of the terms stand in `text`."""
+    folded = fold(text)
+    return sum(term in folded for term in terms)
 
 
 def excerpt(text: str, terms: Sequence[str], *, around: int = 24) -> list[Piece]:

@@ -34,18 +34,20 @@ def found_by(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
 
 
 def where_found(question: Question, query: str) -> list[search.Piece]:
-    """Return the words of `question` around the first hit of `query`, [] when only its key fits."""
+    """Return the words around the hits of `query` where most of its terms stand together.
+
+    [] when only the key of `question` fits.
+    """
     terms = search.terms_of(query)
-    for text in search.words_of(question.spec):
-        if pieces := search.excerpt(text, terms):
-            return pieces
-    return []
+    texts = search.words_of(question.spec)
+    best = max(texts, key=lambda text: search.hits(text, terms), default="")
+    return search.excerpt(best, terms)
 
 
 # --- usage ----------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Usage:
-    """Where a question is used: quizzes it stands in or may be drawn for, attempts it was in."""
+    """Where a question is used: quizzes in which it stands, others that may draw it, attempts."""
 
     n_quizzes: int = 0
     n_drawing: int = 0
@@ -83,7 +85,7 @@ def usage_of(questions: Sequence[Question]) -> dict[int, Usage]:
     return {
         question.pk: Usage(
             n_quizzes=len(placed[question.key]),
-            n_drawing=len(drawing[question.key]),
+            n_drawing=len(drawing[question.key] - placed[question.key]),
             n_attempts=asked.get(question.pk, 0),
         )
         for question in questions

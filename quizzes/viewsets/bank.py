@@ -175,16 +175,26 @@ class BankViewSet(SnippetViewSet):
         Column("category", label=gettext_lazy("Category"), accessor="category"),
         Column("cells", label=gettext_lazy("Cells"), accessor=cells_of),
         Column("difficulty", label=gettext_lazy("Difficulty"), sort_key="difficulty"),
-        Column("locale", label=gettext_lazy("Language"), accessor="locale.language_code"),
-        Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
+        Column(
+            "locale", label=gettext_lazy("Language"), accessor="locale.get_display_name",
+            classname="bank-narrow",
+        ),
+        Column(
+            "state", label=gettext_lazy("State"), accessor="get_state_display",
+            classname="bank-narrow",
+        ),
         Column("version", label=gettext_lazy("Version"), sort_key="version"),
         UsedColumn("usage", label=gettext_lazy("Used")),
-    ]
+    ]  # fmt: skip
     panels = [FieldPanel("title")]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return base rows: one query, and rows whose type is gone stay in the list."""
         return Question.objects.non_polymorphic().select_related("locale", "category")
+
+    def get_usage_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Take the bank's own page, not Wagtail's list of references."""
+        return {"template_name": UsageView.template_name, **kwargs}
 
     def get_urlpatterns(self) -> list[Any]:
         """Add the pages about one question."""

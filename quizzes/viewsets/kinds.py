@@ -27,7 +27,10 @@ from quizzes.registry import QuestionType
 from quizzes.viewsets.history import UsageView
 from quizzes.viewsets.links import BANK, bank_url, own_url
 
-WIDE = forms.CheckboxSelectMultiple
+
+def in_columns() -> forms.CheckboxSelectMultiple:
+    """Return check boxes side by side: all cells are seen at once."""
+    return forms.CheckboxSelectMultiple(attrs={"class": "bank-columns"})
 
 
 def question_panels(kind: QuestionType) -> TabbedInterface:
@@ -48,13 +51,13 @@ def question_panels(kind: QuestionType) -> TabbedInterface:
     ]
     belongs = [
         FieldRowPanel([FieldPanel("category"), FieldPanel("difficulty")]),
-        FieldPanel("cells", widget=WIDE),
-        FieldPanel("competencies", widget=WIDE),
+        FieldPanel("cells", widget=in_columns()),
+        FieldPanel("competencies", widget=in_columns()),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("lesson_key"), FieldPanel("source_ref")]),
                 FieldPanel("jurisdiction"),
-                FieldPanel("rules", widget=WIDE),
+                FieldPanel("rules", widget=in_columns()),
             ],
             heading=gettext_lazy("What it rests on"),
         ),
@@ -158,6 +161,10 @@ class TypeViewSet(SnippetViewSet):
     def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Lead back to the bank."""
         return super().get_delete_view_kwargs(**{**kwargs, "index_url_name": f"{BANK}:list"})
+
+    def get_usage_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Take the bank's own page, not Wagtail's list of references."""
+        return {"template_name": UsageView.template_name, **kwargs}
 
 
 def viewset_for(kind: QuestionType) -> TypeViewSet:
