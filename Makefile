@@ -14,7 +14,7 @@ PYTEST := $(PY) -m pytest -q -n $(WORKERS)
 
 .DEFAULT_GOAL := help
 .PHONY: help run install install-dev seed test test-fast lint fmt imports types check migrations \
-	unit integration integration-postgres journeys browser messages docs lock ci clean
+	unit integration integration-postgres journeys browser crash bench messages docs lock ci clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-22s %s\n", $$1, $$2}'
@@ -94,6 +94,13 @@ journeys: install-dev $(COMPILED) ## whole stories through the test client
 
 browser: install-dev $(COMPILED) ## Chromium: keyboard, no JavaScript, accessibility
 	$(PY) tests/chromium.py $(PY) -m pytest -q -m browser tests
+
+crash: install-dev $(COMPILED) ## kill the server in the middle of a storm, on SQLite and PostgreSQL
+	$(PY) -m pytest -q -m crash tests/crash
+
+# --- speed: never a test ---------------------------------------------------------------------------
+bench: install-dev $(COMPILED) ## load beside the bare floor site, on SQLite and PostgreSQL (QUICK=1: once, briefly)
+	$(PY) tests/bench/run.py $(if $(QUICK),--quick)
 
 # --- upkeep --------------------------------------------------------------------------------------
 messages: install-dev ## collect texts into the catalogues (needs gettext)

@@ -124,7 +124,9 @@ def main(command: list[str]) -> int:
         return 1 if os.environ.get("CI") else 0
     with running() as server:
         return subprocess.run(
-            command, env={**os.environ, "LMS_TEST_DATABASE_URL": server.url("postgres")}, check=False
+            command,
+            env={**os.environ, "LMS_TEST_DATABASE_URL": server.url("postgres")},
+            check=False,
         ).returncode
 
 

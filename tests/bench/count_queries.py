@@ -17,16 +17,16 @@ if SITE == "floor":
     sys.path.insert(0, str(Path.cwd()))
     os.environ["DJANGO_SETTINGS_MODULE"] = "settings"
 
-import django  # noqa: E402 -- the settings first
+import django
 
 django.setup()
 
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from adapters.platform import EXAM, LESSON, REPORT  # noqa: E402
-from browser import form_fields  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from adapters.platform import EXAM, LESSON, REPORT
+from browser import form_fields
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 counted: dict[str, int] = {}
 client, staff = Client(HTTP_HOST="127.0.0.1"), Client(HTTP_HOST="127.0.0.1")

@@ -13,14 +13,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 django.setup()
 
-from adapters.base import PASSWORD, QUESTIONS, TRAINEES  # noqa: E402 -- Django first
-from django.contrib.auth.hashers import make_password  # noqa: E402
-from django.core.management import call_command  # noqa: E402
+from adapters.base import PASSWORD, QUESTIONS, TRAINEES
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
 
-from courses import api as courses  # noqa: E402
-from lms.accounts import api as accounts  # noqa: E402
-from lms.accounts import rules  # noqa: E402
-from quizzes import api as quizzes  # noqa: E402
+from courses import api as courses
+from lms.accounts import api as accounts
+from lms.accounts import rules
+from quizzes import api as quizzes
 
 COURSE, EXAM = "first-scripts", "first-scripts-exam"
 

@@ -7,6 +7,7 @@ which a noisy neighbour hardly moves, unlike requests per second.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import statistics
 import time
 from collections.abc import Awaitable
@@ -91,7 +92,7 @@ class Worker:
         while time.perf_counter() < stop and len(self.recorder.errors) < MAX_ERRORS:
             try:
                 await self.do(step)
-            except Exception:  # noqa: BLE001 -- counted by the recorder; the others go on
+            except Exception:
                 await asyncio.sleep(0.01)
 
 
@@ -103,7 +104,11 @@ async def repeat(
     workers = []
     for number in range(at_once):
         one = site.browser()
-        await (site.sign_in_staff(one) if step == "report" else site.sign_in(one, 1 + number % TRAINEES))
+        await (
+            site.sign_in_staff(one)
+            if step == "report"
+            else site.sign_in(one, 1 + number % TRAINEES)
+        )
         worker = Worker(site, one, recorder)
         if step in {"answer", "save"}:
             worker.state = await site.start(one)
@@ -163,11 +168,9 @@ async def storm(site: Site, *, trainees: int, at_once: int, pids: list[int]) -> 
         nonlocal requests
         while waiting:
             number, one, began = waiting.pop(), site.browser(), time.perf_counter()
-            try:
+            with contextlib.suppress(Exception):  # counted by the recorder; the others go on
                 await sitting(number, one)
                 whole.append(time.perf_counter() - began)
-            except Exception:  # noqa: BLE001 -- counted by the recorder; the others go on
-                pass
             requests += one.requests
             await one.close()
 
@@ -200,8 +203,14 @@ def median(rows: list[dict[str, Any]]) -> dict[str, Any]:
     result["samples"] = [sample for row in rows for sample in row["samples"]][:3]
     if "steps" in result:
         for name in result["steps"]:
-            of_step = [{"errors": 0, "samples": [], **row["steps"].get(name, {"n": 0})} for row in rows]
+            of_step = [
+                {"errors": 0, "samples": [], **row["steps"].get(name, {"n": 0})} for row in rows
+            ]
             result["steps"][name] = median(of_step)
     rate = "per_minute" if "per_minute" in result else "per_second"
     rates = [row[rate] for row in rows if rate in row]
-    return {**result, "repetitions": len(rows), **({"spread": [min(rates), max(rates)]} if rates else {})}
+    return {
+        **result,
+        "repetitions": len(rows),
+        **({"spread": [min(rates), max(rates)]} if rates else {}),
+    }

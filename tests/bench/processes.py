@@ -35,7 +35,9 @@ def tree(pids: list[int]) -> list[int]:
 
 def cpu_seconds(pids: list[int]) -> float:
     """Return user and system seconds of the trees, with children that have ended."""
-    total = sum(int(fields[n]) for pid in tree(pids) if (fields := _stat(pid)) for n in range(11, 15))
+    total = sum(
+        int(fields[n]) for pid in tree(pids) if (fields := _stat(pid)) for n in range(11, 15)
+    )
     return total / _TICKS
 
 

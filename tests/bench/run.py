@@ -18,9 +18,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import load  # noqa: E402 -- this folder is no package: its scripts run without the project
-import sites  # noqa: E402
-import tables  # noqa: E402
+import load
+import sites
+import tables
 
 OUT = sites.ROOT / "var" / "bench"
 
@@ -29,8 +29,12 @@ def plan(arguments: list[str]) -> argparse.Namespace:
     """Read the options."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short repetition of everything")
-    parser.add_argument("--refill", action=argparse.BooleanOptionalAction, default=True,
-                        help="--no-refill: measure again on the SQLite files of the last run")
+    parser.add_argument(
+        "--refill",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="--no-refill: measure again on the SQLite files of the last run",
+    )
     parser.add_argument("--databases", default="sqlite,postgres")
     parser.add_argument("--sites", default="floor,platform")
     parser.add_argument("--steps", default=",".join((*load.STEPS, "storm")))

@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
-import postgres  # noqa: E402 -- tests/postgres.py, a script beside this folder
+import postgres
 
 WORKERS = 2
 
@@ -69,7 +69,15 @@ def database(kind: str, folder: Path, *, keep: bool = False) -> Iterator[Databas
         programs = postgres.programs()
         assert programs is not None
         for name in ("platform", "floor"):
-            command = [programs / "createdb", "-h", "127.0.0.1", "-p", str(server.port), "-U", "lms"]
+            command = [
+                programs / "createdb",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(server.port),
+                "-U",
+                "lms",
+            ]
             subprocess.run([*command, name], check=True)
         yield Database(kind, folder, server)
 

@@ -6,8 +6,9 @@ import random
 import re
 from typing import Any
 
-from adapters.base import PASSWORD, Site
 from browser import Answer, Browser, UnexpectedAnswer
+
+from adapters.base import PASSWORD, Site
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 

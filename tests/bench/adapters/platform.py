@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from adapters.base import PASSWORD, QUESTIONS, Site
 from browser import Answer, Browser, UnexpectedAnswer, form_fields, hidden
+
+from adapters.base import PASSWORD, QUESTIONS, Site
 
 EXAM = "exams/first-scripts-exam/"
 LESSON = "learn/first-scripts/mindset/"
