@@ -14,6 +14,7 @@ from wagtail.signals import page_published, page_unpublished
 from courses import queries, services
 from courses.enums import EnrolmentState
 from courses.models import Activity, CoursePage, Enrolment
+from quizzes import api as quizzes
 from quizzes import registry as quiz_registry
 from quizzes import signals as quiz_signals
 from quizzes.roleplay import signals as roleplay_signals
@@ -62,6 +63,14 @@ def _enrolments_for(person: Any, activity: Activity) -> Iterable[Enrolment]:
     return rows.exclude(state=EnrolmentState.WITHDRAWN)
 
 
+def _has_passed(attempt: Any) -> bool:
+    """Whether the quiz counts as passed after `attempt`, by its own rule of which attempt counts."""
+    if attempt.quiz.counting == "best":
+        return bool(attempt.passed)
+    found = quizzes.best_result(attempt.person, attempt.quiz.key)
+    return found is not None and found.passed
+
+
 @receiver(quiz_signals.attempt_finalised, dispatch_uid="courses.attempt_finalised")
 def record_attempt(sender: type[Any], attempt: Any, **kwargs: Any) -> None:
     """Record a finished attempt in every course of the person that contains its quiz."""
@@ -69,10 +78,12 @@ def record_attempt(sender: type[Any], attempt: Any, **kwargs: Any) -> None:
         return  # not all marked yet
     percent = attempt.percent
     data = {"percent": str(percent) if percent is not None else None, "number": attempt.number}
-    for activity in queries.enrolments_with_quiz(attempt.person, attempt.quiz_id):
+    activities = list(queries.enrolments_with_quiz(attempt.person, attempt.quiz_id))
+    passed = bool(activities) and _has_passed(attempt)
+    for activity in activities:
         for enrolment in _enrolments_for(attempt.person, activity):
             services.record_result(
-                enrolment, activity, passed=bool(attempt.passed), ref=str(attempt.uuid), data=data
+                enrolment, activity, passed=passed, ref=str(attempt.uuid), data=data
             )
 
 
@@ -83,10 +94,12 @@ def correct_attempt(sender: type[Any], attempt: Any, reason: str = "", **kwargs:
         return  # a part is with a person again: the verdict of before stands until they decide
     percent = str(attempt.percent) if attempt.percent is not None else None
     data = {"percent": percent, "number": attempt.number, "reason": reason}
-    for activity in queries.enrolments_with_quiz(attempt.person, attempt.quiz_id):
+    activities = list(queries.enrolments_with_quiz(attempt.person, attempt.quiz_id))
+    passed = bool(activities) and _has_passed(attempt)
+    for activity in activities:
         for enrolment in _enrolments_for(attempt.person, activity):
             services.correct_result(
-                enrolment, activity, passed=bool(attempt.passed), ref=str(attempt.uuid), data=data
+                enrolment, activity, passed=passed, ref=str(attempt.uuid), data=data
             )
 
 
