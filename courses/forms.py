@@ -29,7 +29,7 @@ class EnrolForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_(
-            "The end of this day in Shanghai. Empty: no due date, or the present one stays."
+            "Until the end of this day, Shanghai time. Leave it empty for no due date, or to keep the current one."
         ),
     )
 

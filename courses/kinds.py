@@ -50,7 +50,7 @@ class PageActivity:
     def onward(self, activity: Any) -> str:
         """Return the words of the button before a page."""
         if activity.page_kind == PageKind.CASE:
-            return _("Done, on to the case")
+            return _("Done, continue to the case")
         if activity.page_kind == PageKind.MANUAL:
             return _("Done, next chapter")
         return _("Done, next lesson")
@@ -88,7 +88,7 @@ class QuizActivity:
 
     def onward(self, activity: Any) -> str:
         """Return the words of the button before a quiz."""
-        return _("Done, on to the quiz")
+        return _("Done, continue to the quiz")
 
     def estimate(self, activity: Any) -> str:
         """Return the working time."""
@@ -123,7 +123,7 @@ class RolePlayActivity:
 
     def onward(self, activity: Any) -> str:
         """Return the words of the button before a role-play."""
-        return _("Done, on to the role-play")
+        return _("Done, continue to the role-play")
 
     def estimate(self, activity: Any) -> str:
         """Return the working time."""

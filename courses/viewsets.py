@@ -125,7 +125,7 @@ def withdraw(request: HttpRequest, key: str, uuid: UUID) -> HttpResponse:
     """Take a person out of the course; what they did is kept."""
     enrolment = _enrolment(request, key, uuid)
     services.withdraw(enrolment, actor=request.user)
-    words = _("%(person)s was taken out of the course. What was done is kept.")
+    words = _("%(person)s was withdrawn from the course. Everything they did is kept.")
     messages.success(request, words % {"person": enrolment.person})
     return redirect("courses_admin:roster", key=key)
 
@@ -144,11 +144,12 @@ def extend(request: HttpRequest, key: str, uuid: UUID) -> HttpResponse:
         messages.error(request, _("This day has passed. The due date was not changed."))
     except deadlines.NotAnExtension:
         messages.error(
-            request, _("The new date is not later than the present one. It was not changed.")
+            request,
+            _("The new date is not later than the current one. The due date was not changed."),
         )
     except refusals.NotEnrolled:
         messages.error(
-            request, _("This person was taken out of the course. Enrol them again first.")
+            request, _("This person was withdrawn from the course. Enrol them again first.")
         )
     else:
         messages.success(request, _("The due date was changed."))

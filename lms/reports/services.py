@@ -44,7 +44,7 @@ def _header() -> list[str]:
         _("Valid until"),
         _("Days left"),
         _("Missing"),
-        _("Weakest cell"),
+        _("Weakest situation"),
         _("Level"),
         _("Pieces of evidence"),
         _("Due next"),

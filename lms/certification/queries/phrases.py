@@ -122,14 +122,14 @@ _DETAILS = {
     "quiz.untaken": lambda _told, _found: _("Not taken yet"),
     "quiz.unmarked": lambda _told, _found: _("Handed in; an instructor is still marking it"),
     "quiz.stale": lambda told, _found: (
-        _("Last taken on %(date)s; the renewal asks for it once more") % told
+        _("Last taken on %(date)s; needed again for the renewal") % told
     ),
     "roleplay.done": lambda told, _found: _("Passed on %(date)s") % told,
     "roleplay.failed": _roleplay_failed,
     "roleplay.untaken": lambda _told, _found: _("Not played yet"),
     "roleplay.unmarked": lambda _told, _found: _("Played; an instructor is still marking it"),
     "roleplay.stale": lambda told, _found: (
-        _("Last played on %(date)s; the renewal asks for it once more") % told
+        _("Last played on %(date)s; needed again for the renewal") % told
     ),
 }
 
