@@ -13,7 +13,7 @@ WORKERS ?= auto
 PYTEST := $(PY) -m pytest -q -n $(WORKERS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev seed test test-fast lint fmt imports types check migrations \
+.PHONY: grade-report help run install install-dev seed test test-fast lint fmt imports types check migrations \
 	unit integration integration-postgres journeys browser crash bench messages docs lock ci clean
 
 help: ## print this list
@@ -48,6 +48,12 @@ locale/%.mo: locale/%.po | $(STAMP)
 
 seed: install $(COMPILED) ## load content/library into the database
 	@$(PY) manage.py seed
+
+grade-report: install $(COMPILED) ## how well typed replies are graded, on the sets in tests/roleplay
+	@mkdir -p var
+	@for set in replies transcripts; do \
+	  $(PY) manage.py grade_replies tests/roleplay/$$set.dev.jsonl var/$$set.graded.jsonl && \
+	  $(PY) tests/roleplay/score.py tests/roleplay/$$set.dev.jsonl var/$$set.graded.jsonl || exit 1; done
 
 # --- tests, in order of speed --------------------------------------------------------------------
 test: ci ## everything: lint, contracts, types, migrations, unit, SQLite, PostgreSQL, journeys, browser

@@ -19,6 +19,7 @@ from quizzes.roleplay.engine.lexicon import lexicon
 LEXICAL = ("CF1", "CF2", "CF5", "CF6", "CF7", "CF9", "CF10")
 CERTAIN = 0.5
 NEAR = 16  # characters between a fee and its figure
+LATIN_REACH = 3  # as many letters say what one character says
 NEGATION_REACH = 10  # characters before the words
 LEAST_FEE = 10  # figures below are days, instalments, hours
 _UNIT = re.compile(r"[天日号点期月个次]|:|%|折|days?|am|pm")
@@ -67,6 +68,8 @@ def offences(case: Case, text: str, parts: Sequence[Clause]) -> tuple[Offence, .
 
 def negated(words: str, at: int, *, reach: int = NEGATION_REACH) -> bool:
     """Whether a negation stands at most `reach` characters before place `at`."""
+    if words[at : at + 1].isascii():
+        reach *= LATIN_REACH
     return bool(lexicon("violations")["negation"].search(words[max(0, at - reach) : at + 2]))
 
 

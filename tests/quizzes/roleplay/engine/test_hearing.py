@@ -1,0 +1,179 @@
+"""Typed words are heard as acts and critical fails, with the words that carry them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzes.roleplay.engine.case import Case
+from quizzes.roleplay.engine.hearing import hear
+
+pytestmark = pytest.mark.unit
+
+CASE = Case(
+    cell="UD-M",
+    stage="M",
+    verified=True,
+    speaker="debtor",
+    amount=Decimal(3200),
+    days=12,
+    facts=("账单3200元,其中年费300元", "无减免权限"),
+    history=(("debtor", "你们业务员说没有年费,投诉没给说法我一分不还"),),
+)
+STRANGER = Case(
+    cell="TP-M", stage="M", verified=False, speaker="third_party", amount=Decimal(7300), days=10,
+    facts=("对方为同事,非担保人",), history=(("third_party", "他出去了,您哪位?"),),
+)  # fmt: skip
+IN_DANGER = Case(
+    cell="AL-L", stage="L", verified=True, speaker="debtor", amount=Decimal(8300), days=28,
+    history=(("debtor", "我真的撑不下去了,不想活了"),),
+)  # fmt: skip
+
+
+def acts(text: str, case: Case = CASE) -> set[str]:
+    return {act.key for act in hear(text, case=case).acts}
+
+
+def fails(text: str, case: Case = CASE) -> set[str]:
+    return {one.key for one in hear(text, case=case).offences}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("请您报一下证件后四位", "identifier-asked"),
+        ("Could you confirm your date of birth?", "identifier-asked"),
+        ("我叫李文，工号2081", "own-name"),
+        ("本次通话全程录音", "recording"),
+        ("这一回是卡在哪个环节了？", "cause-open"),
+        ("What got in the way this time?", "cause-open"),
+        ("您看哪天方便？", "date-asked"),
+        ("您能拿出多少？", "amount-asked"),
+        ("打算从哪张卡走？", "channel-asked"),
+        ("账单是3200元", "amount"),
+        ("帳單是３２００元", "amount"),
+        ("三千二，逾期十二天", "due-date"),
+        ("投诉我现在登记，编号发您", "complaint-logged"),
+        ("这件事和还款分开处理", "separated"),
+        ("客诉专员三个工作日内回复您", "route-named"),
+        ("我帮您反映一下", "route-vague"),
+        ("已经登记好了", "recorded"),
+        ("15号下午三点我再给您回电", "follow-up"),
+        ("没还的部分按合同继续计息", "consequence-contract"),
+        ("利息会越滚越多", "consequence-untied"),
+    ],
+)
+def test_an_act_is_heard(text: str, act: str) -> None:
+    assert act in acts(text)
+
+
+def test_a_point_is_restated_in_other_words_and_an_echo_is_none() -> None:
+    assert "restated" in acts("您是说办卡时业务员没提年费，所以在投诉有说法之前不打算还，对吗？")
+    assert not hear("你们业务员说没有年费,投诉没给说法我一分不还", case=CASE).makes_sense
+
+
+@pytest.mark.parametrize(
+    ("text", "fail"),
+    [
+        ("再不还我们就带人去你店里坐着", "CF1"),
+        ("你就是个老赖", "CF2"),
+        ("再不处理，明天法院就来查封", "CF5"),
+        ("我是区公安分局经侦的", "CF6"),
+        ("我会把这事告诉您单位领导", "CF7"),
+        ("另外加收200元上门费", "CF8"),
+        ("年费我给您免了", "CF8"),
+        ("您先找网贷平台借一笔还上", "CF9"),
+        ("您先把投诉撤了我再给您谈分期", "CF10"),
+        ("晚上十一点以后我再打给您", "CF11"),
+        ("You will go to prison for this", "CF5"),
+        ("We'll let your employer know", "CF7"),
+    ],
+)
+def test_a_critical_fail_is_heard_with_its_words(text: str, fail: str) -> None:
+    heard = hear(text, case=CASE)
+    found = [one for one in heard.offences if one.key == fail]
+    assert found
+    assert heard.said(found[0]) in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("没有人管您叫老赖", id="negated insult"),
+        pytest.param("您问是不是要坐牢，不会的，这不是刑事案件", id="negated and asked"),
+        pytest.param("我们不会联系您的单位", id="negated leverage"),
+        pytest.param("不建议您去借网贷还款", id="advised against"),
+        pytest.param("网贷就别碰了", id="advised against afterwards"),
+        pytest.param("我不是法院的，也不是律师", id="denied identity"),
+        pytest.param("晚上十点到早上八点我们不打电话", id="the limits themselves"),
+        pytest.param("您撤不撤投诉都不影响分期", id="no condition"),
+        pytest.param("Nobody is going to arrest you", id="English negation"),
+    ],
+)
+def test_what_only_looks_forbidden_is_clean(text: str) -> None:
+    assert fails(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("请您转告他有空给小丁回个电话", set(), id="minimal contact"),
+        pytest.param("他欠我们银行一笔款没还", {"CF3"}, id="the debt is told"),
+        pytest.param("这个我不便跟您说，只能和他本人讲", set(), id="kept to himself"),
+        pytest.param("您先替他垫一点吧", {"CF4"}, id="asked to pay"),
+    ],
+)
+def test_before_a_third_party(text: str, expected: set[str]) -> None:
+    assert fails(text, STRANGER) == expected
+
+
+def test_collecting_on_in_a_crisis_is_a_critical_fail_and_staying_is_none() -> None:
+    assert "CF12" in fails("身体要紧，不过今天这8300您看能先转多少", IN_DANGER)
+    assert fails("账先不谈了，我在电话这头陪着您，值班主管马上接进来", IN_DANGER) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "核身、表明、问因、倾听、安抚、核实、事实、后果、方案、承诺、复述、记录、跟进。",
+        "Payment purple the of when account sincerely seven lamps, kindly weekly thank under spoon window",
+    ],
+    ids=["keywords", "word salad"],
+)
+def test_words_that_speak_to_nobody_earn_nothing(text: str) -> None:
+    heard = hear(text, case=CASE)
+    assert not heard.makes_sense
+    assert heard.acts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "。。。？！",
+        "😀" * 50,
+        "<script>alert(1)</script>",
+        "\x00\x01",
+        "\u202e还款",
+        "的" * 5000,
+    ],
+    ids=["empty", "space", "signs", "emoji", "html", "binary", "right to left", "enormous"],
+)
+def test_strange_input_is_heard_without_an_error(text: str) -> None:
+    assert hear(text, case=CASE).offences == ()
+
+
+@given(st.text(max_size=120))
+def test_evidence_is_always_verbatim(text: str) -> None:
+    heard = hear(text, case=CASE)
+    for one in (*heard.acts, *heard.offences):
+        assert heard.said(one) in text
+
+
+@given(st.text(alphabet="你我他不是还款投诉法院,。?!12 的了吗", max_size=60))
+def test_hearing_is_deterministic(text: str) -> None:
+    assert hear(text, case=CASE) == hear(text, case=CASE)
