@@ -1,0 +1,1 @@
+"""The installed app: one question type with its model, migration and templates."""
