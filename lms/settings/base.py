@@ -126,6 +126,14 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "zh-hans"
 MODELTRANSLATION_LANGUAGES = ("zh-hans", "en")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("zh-hans", "en")
 
+
+def in_language(label: object, language: str) -> str:
+    """Return the label of a form's field for one language: “title · English”."""
+    return f"{label} · {dict(WAGTAIL_CONTENT_LANGUAGES)[language]}"
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = in_language
+
 # --- wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "催收训练"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
