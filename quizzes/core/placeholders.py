@@ -131,3 +131,12 @@ def formulas_in(text: str, *, names: Iterable[str]) -> tuple[Formula, ...]:
     """Return the formulas of the placeholders of `text`; raises `BadFormula` for the first bad one."""
     known = frozenset(names)
     return tuple(read_formula(match[1], names=known) for match in _PLACEHOLDER.finditer(text))
+
+
+def plain(number: Decimal) -> Decimal:
+    """Return `number` without superfluous zeros and without an exponent: 2 for 2.00.
+
+    What a database gives back and what was written then make the same frozen question.
+    """
+    short = Decimal(number).normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral() else short

@@ -25,6 +25,7 @@ from lms.taxonomy import api as taxonomy
 from quizzes.core import approach
 from quizzes.core.approach import MAX_MOVES, Move, Verdict, Weights, Word, label_of, status_of
 from quizzes.core.mark import ONE, ZERO, Mark, Part, mark_of
+from quizzes.core.placeholders import plain
 from quizzes.core.selection import shuffle
 from quizzes.models import Question
 from quizzes.question_types.moves import (
@@ -237,7 +238,7 @@ class ApproachPickerQuestion(Question):
                     "stage": self.weight_stage or 0,
                     "moves": self.weight_moves or 0,
                 },
-                "wrong_cost": self.wrong_cost if self.wrong_cost is not None else ONE,
+                "wrong_cost": ONE if self.wrong_cost is None else plain(self.wrong_cost),
             }
         )
 

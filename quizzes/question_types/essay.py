@@ -20,6 +20,7 @@ from wagtail.models import Orderable
 from quizzes.core import prose
 from quizzes.core.length import text_length
 from quizzes.core.mark import ONE
+from quizzes.core.placeholders import plain
 from quizzes.core.rubric import (
     MAX_CRITERIA,
     BadRubric,
@@ -187,7 +188,8 @@ class EssayCriterion(Orderable):
     def as_criterion(self) -> Criterion:
         """Return the plain value; raises ValueError where the levels cannot be read."""
         return Criterion(
-            key=self.key, title=self.title, description=self.description, weight=self.weight,
+            key=self.key, title=self.title, description=self.description,
+            weight=plain(self.weight),
             levels=read_levels(self.levels),
         )  # fmt: skip
 

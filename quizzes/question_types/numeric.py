@@ -23,7 +23,7 @@ from quizzes.core import matching, prose
 from quizzes.core.formula import MAX_LENGTH, BadFormula, Variable
 from quizzes.core.mark import HUNDRED, ZERO, Mark, mark_of
 from quizzes.core.matching import MAX_NUMBER_LENGTH, NotANumber, NumberFault
-from quizzes.core.placeholders import BadVariable, read_variables, write_number
+from quizzes.core.placeholders import BadVariable, plain, read_variables, write_number
 from quizzes.models import Question
 from quizzes.question_types import generated
 from quizzes.registry import QuestionType, Response, ResponseForm, Spec, question_types
@@ -255,22 +255,17 @@ class NumericQuestion(Question):
 
 def _draw_row(spec: NumericSpec) -> dict[str, Any]:
     places = {variable.name: variable.decimals for variable in spec.variables}
+    facts = [f"{fact.label} {fact.value}" for fact in spec.facts]
     return {
         "values": [write_number(v, decimals=places[name]) for name, v in spec.drawn.items()],
         "answer": f"{_written(spec.answer, spec)} {spec.unit}".strip(),
-        "prompt": prose.to_plain(spec.prompt),
+        "prompt": " · ".join([*facts, prose.to_plain(spec.prompt)]),
     }
 
 
 def _written(number: Decimal, spec: NumericSpec) -> str:
     """Return an answer as it is shown: with its decimals where it was computed."""
     return write_number(number, decimals=spec.decimals if spec.drawn else None)
-
-
-def plain(number: Decimal) -> Decimal:
-    """Return `number` without superfluous zeros and without an exponent."""
-    short = Decimal(number).normalize()
-    return short.quantize(Decimal(1)) if short == short.to_integral() else short
 
 
 @question_types.add

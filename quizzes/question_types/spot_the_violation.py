@@ -23,6 +23,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from quizzes.core import overlap
 from quizzes.core.mark import ONE, ZERO, Mark, Part, mark_of
 from quizzes.core.overlap import Finding
+from quizzes.core.placeholders import plain
 from quizzes.models import Question
 from quizzes.question_types.passages import (
     MAX_PASSAGES,
@@ -169,8 +170,8 @@ class SpotTheViolationQuestion(Question):
                 **self.spec_basis(),
                 "passages": rows,
                 "offered": rule_words(wanted, language=language),
-                "other_rule": HALF if self.other_rule is None else self.other_rule,
-                "false_alarm": ONE if self.false_alarm is None else self.false_alarm,
+                "other_rule": HALF if self.other_rule is None else plain(self.other_rule),
+                "false_alarm": ONE if self.false_alarm is None else plain(self.false_alarm),
             }
         )
 
