@@ -195,7 +195,7 @@ class TagForm(forms.Form):
 class MoveForm(forms.Form):
     """The category into which many questions go."""
 
-    category = forms.ModelChoiceField(
+    category: forms.ModelChoiceField[Category] = forms.ModelChoiceField(
         Category.objects.all(), label=gettext_lazy("Category"), required=False,
         empty_label=NOTHING_CHOSEN,
     )  # fmt: skip

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from lms.accounts.rules import is_instructor
 from quizzes import queries
 from quizzes.choosers import quiz_chooser
 from quizzes.models import Question, Quiz
 from quizzes.registry import question_types
+from quizzes.views import analysis as analysis_views
+from quizzes.views.analysis_admin import AnalysisMenuItem, RevisionsPanel, analysis_button
 from quizzes.viewsets import BULK_ACTIONS, QuestionsGroup, viewset_for
 
 for _kind in question_types:
@@ -87,3 +90,44 @@ def _usage_words(instances: list[Any]) -> str | None:
 def bank_css() -> str:
     """What the pages of the bank need beyond Wagtail's own style."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/bank-admin.css"))
+
+
+# --- analysis -------------------------------------------------------------------------------------
+@hooks.register("register_admin_urls")
+def analysis_urls() -> list[Any]:
+    """Add the pages of the item and test analysis."""
+    pages = (analysis_views.urlpatterns, "quizzes_analysis")
+    return [path("analysis/", include(pages))]
+
+
+@hooks.register("register_admin_menu_item")
+def analysis_menu_item() -> AnalysisMenuItem:
+    """Put the analysis after the questions."""
+    return AnalysisMenuItem()
+
+
+@hooks.register("construct_homepage_panels")
+def questions_to_revise(request: HttpRequest, panels: list[Any]) -> None:
+    """Put what should be revised on the first page."""
+    panels.append(RevisionsPanel())
+
+
+@hooks.register("register_snippet_listing_buttons")
+def analysis_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Any]:
+    """Lead from a question or a quiz to its figures."""
+    if is_instructor(user) and isinstance(snippet, Question):
+        yield from analysis_button("question", snippet.pk)
+    elif is_instructor(user) and isinstance(snippet, Quiz):
+        yield from analysis_button("quiz", snippet.key)
+
+
+@hooks.register("register_icons")
+def analysis_icon(icons: list[str]) -> list[str]:
+    """Add the icon of the analysis."""
+    return [*icons, "quizzes/icons/analysis.svg"]
+
+
+@hooks.register("insert_global_admin_css")
+def analysis_css() -> str:
+    """Add the style of figures and plots."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/analysis-admin.css"))

@@ -110,7 +110,7 @@ ACCOUNT_ADAPTER = "lms.accounts.adapter.ClosedAccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 # A class signs in from one address at once; guessing is slowed by allauth's limit on failures.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login": "600/m/ip"}
 
 # --- languages and time -----------------------------------------------------------------------
 USE_I18N = True

@@ -79,7 +79,7 @@ def _of_discrimination(item: ItemFigures) -> Iterator[Finding]:
     if figure.value is None or (item.facility.value or 0) > TOO_EASY:
         return  # where nearly all are right, nothing can discriminate
     values = {"discrimination": figure.value, "error": figure.error or 0.0}
-    if figure.value < 0:
+    if round(figure.value, 2) < 0:  # what reads as 0.00 is not called negative
         yield Finding(reason=Reason.NEGATIVE_DISCRIMINATION, n=figure.n, values=values)
     elif figure.value < LOW_DISCRIMINATION:
         yield Finding(reason=Reason.LOW_DISCRIMINATION, n=figure.n, values=values)

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from modelcluster.fields import ParentalKey
@@ -40,6 +41,12 @@ from quizzes.registry import (
 )
 
 MAX_GAP_TEXT = 80  # characters typed into one gap
+LINES_HELP = gettext_lazy(
+    "“=” before a right answer, “50%” and a space before one that is half right; a line without a "
+    "sign is wrong. Behind “#” stands what is said to it. Typed in: | separates alternatives, * "
+    "stands for any words or none. List: the lines are what is offered. Example: “=debtor|the "
+    "debtor # Right; the guarantor too.”"
+)
 WIDTHS = (8, 14, 20, 28)  # characters that all gaps of a text are wide
 
 
@@ -186,8 +193,12 @@ class ClozeQuestion(Question):
             "gaps",
             heading=gettext_lazy("Gaps"),
             label=gettext_lazy("Gap"),
-            help_text=gettext_lazy(
-                "In the order of the text; every gap earns the same part of the mark."
+            help_text=format_lazy(
+                "{} {}",
+                gettext_lazy(
+                    "In the order of the text; every gap earns the same part of the mark."
+                ),
+                LINES_HELP,
             ),
             min_num=1,
             max_num=gaps.MAX_GAPS,
@@ -224,18 +235,7 @@ class ClozeGap(Orderable):
     )  # fmt: skip
     lines = models.TextField(gettext_lazy("answers, one a line"))
 
-    panels = [
-        FieldPanel("kind"),
-        FieldPanel(
-            "lines",
-            help_text=gettext_lazy(
-                "“=” before a right answer, “50%” and a space before one that is half right; a "
-                "line without a sign is wrong. Behind “#” stands what is said to it. Typed in: | "
-                "separates alternatives, * stands for any words or none. List: the lines are what "
-                "is offered. Example: “=debtor|the debtor # Right; the guarantor too.”"
-            ),
-        ),
-    ]
+    panels = [FieldPanel("kind"), FieldPanel("lines")]
 
     class Meta(Orderable.Meta):
         verbose_name = gettext_lazy("gap")
@@ -378,11 +378,14 @@ class Cloze(QuestionType):
 
 def _reviewed(number: int, gap: Gap, given: str) -> dict[str, Any]:
     known = gap.known(given) if given else None
+    right = known is not None and known.share == ONE
+    best = gap.known(gap.right)
     return {
         "number": number,
         "yours": gap.words(given),
         "answer": gap.words(gap.right),
         "share": known.share if known else ZERO,
-        "right": known is not None and known.share == ONE,
+        "right": right,
         "feedback": known.feedback if known else "",
+        "why": best.feedback if best and not right else "",
     }

@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
 from pydantic import Field
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 from quizzes.core.mark import ONE, ZERO, Mark, Part, mark_of
@@ -78,9 +79,14 @@ class ShortTextQuestion(Question):
             "answers",
             heading=gettext_lazy("Accepted answers"),
             label=gettext_lazy("Answer"),
-            help_text=gettext_lazy(
-                "They are tried from top to bottom and the first that fits decides, so put an "
-                "exception above the rule. Answers that earn nothing are there for their feedback."
+            help_text=format_lazy(
+                "{} {}",
+                gettext_lazy(
+                    "They are tried from top to bottom and the first that fits decides, so put an "
+                    "exception above the rule. Answers that earn nothing are there for their "
+                    "feedback."
+                ),
+                PATTERN_HELP,
             ),
             min_num=1,
             max_num=MAX_ACCEPTED,
@@ -113,10 +119,7 @@ class ShortTextAnswer(Orderable):
         gettext_lazy("feedback"), blank=True, help_text=gettext_lazy("Why it is right or wrong.")
     )
 
-    panels = [
-        FieldRowPanel([FieldPanel("text", help_text=PATTERN_HELP), FieldPanel("share")]),
-        FieldPanel("feedback"),
-    ]
+    panels = [FieldPanel("text"), FieldPanel("share"), FieldPanel("feedback")]
 
     class Meta(Orderable.Meta):
         verbose_name = gettext_lazy("accepted answer")

@@ -35,7 +35,8 @@ def review(touched: Iterable[ItemKey]) -> None:
     tasks: dict[ItemKey, list[RevisionTask]] = defaultdict(list)
     for task in RevisionTask.objects.filter(question_id__in=[item[0] for item in current]):
         tasks[task.question_id, task.version].append(task)
-    opened, changed = [], []
+    opened: list[RevisionTask] = []
+    changed: list[RevisionTask] = []
     for item, figures in pooled_figures(current).items():
         found = findings(figures)
         new = {finding.reason for finding in found} - _known(tasks[item])

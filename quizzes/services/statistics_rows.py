@@ -75,7 +75,7 @@ def add_to_forms(quiz_id: int, parts: Parts, *, sheets: Sequence[AttemptSheet]) 
         row.sums = combined(FormSums, [(1, row.read_sums()), *sums]).model_dump(
             mode="json", exclude_defaults=True
         )
-        if newest is not None:
+        if newest is not None and newest.attempt.submitted_at is not None:
             row.newest_at = max(row.newest_at, newest.attempt.submitted_at)
     changed = [rows[key] for key in added if key in rows and rows[key].pk is not None]
     FormStatistics.objects.bulk_create(made)

@@ -200,8 +200,8 @@ class BankViewSet(SnippetViewSet):
         """Add the pages about one question."""
         return [
             *super().get_urlpatterns(),
-            path("compare/<str:pk>/", self.construct_view(CompareView), name="compare"),
+            path("compare/<int:pk>/", self.construct_view(CompareView), name="compare"),
             path(
-                "language/<str:pk>/<str:code>/", self.construct_view(LanguageView), name="language"
+                "language/<int:pk>/<str:code>/", self.construct_view(LanguageView), name="language"
             ),
         ]

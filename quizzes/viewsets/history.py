@@ -33,10 +33,7 @@ class AboutQuestion(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     @cached_property
     def question(self) -> Question:
         """The question that the address names, else 404."""
-        pk = str(self.kwargs["pk"])
-        if not pk.isdecimal():
-            raise Http404
-        return queries.bank_row(int(pk))
+        return queries.bank_row(int(self.kwargs["pk"]))
 
     def get_page_subtitle(self) -> str:
         """The question's title."""

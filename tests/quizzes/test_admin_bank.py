@@ -95,6 +95,7 @@ def test_usage_shows_quizzes_draws_versions_and_costs_the_same(
     desk, n, django_assert_max_num_queries
 ) -> None:
     question = put_question()
+    put_question(key="something-to-draw")
     for index in range(n):
         quiz = make_quiz(question, key=f"quiz-{index}")
         QuizDraw.objects.create(section=quiz.sections.get())
@@ -133,8 +134,8 @@ def test_a_version_that_is_not_there_is_not_found(desk, query: str) -> None:
     assert desk.get(url).status_code == 404
 
 
-@pytest.mark.parametrize("pk", ["0", "x", "99999999"])
-def test_a_question_that_is_not_there_is_not_found(desk, pk: str) -> None:
+@pytest.mark.parametrize("pk", [0, 99999999])
+def test_a_question_that_is_not_there_is_not_found(desk, pk: int) -> None:
     for name in ("usage", "compare"):
         assert desk.get(reverse(f"{BANK}:{name}", args=[pk])).status_code == 404
 

@@ -129,7 +129,7 @@ def test_chinese_is_compared_by_character() -> None:
 
 
 def test_other_scripts_are_compared_by_word() -> None:
-    before, after = differences("The customer promises", "The customers promise")
+    _, after = differences("The customer promises", "The customers promise")
     assert [span.text for span in after if span.changed] == ["customers", "promise"]
 
 

@@ -89,6 +89,7 @@ def test_each_gap_is_explained() -> None:
         ("担保人", "保证人"),
         ("9:00", "8:00"),
     ]
+    assert [row["why"] for row in rows] == ["对", "", ""]
 
 
 def test_every_label_says_which_gap_of_how_many() -> None:

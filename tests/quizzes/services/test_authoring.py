@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizzes.core.refusals import BadDocument, UnknownReference
-from quizzes.models import Question, Quiz
+from quizzes.models import Category, Question
 from quizzes.services import authoring
 from tests.factories.quizzes import DOCUMENTS, put_question, question_document
 from tests.factories.taxonomy import put_taxonomy
@@ -85,63 +85,58 @@ def test_the_type_of_a_question_cannot_change() -> None:
         put_question("numeric", key="one")
 
 
-def quiz_document(**changes: object) -> dict:
-    return {
-        "kind": "quiz", "key": "unit", "locale": "zh-hans", "title": "单元小测",
-        "instructions": "独立完成。", "mode": "exam", "time_limit": 30, "pass_mark": 85,
-        "attempts": 3, "shuffle_questions": True, "shuffle_options": True,
-        "sections": [
-            {"title": "一", "questions": [{"question": "a", "marks": 2}]},
-            {"title": "二", "questions": [{"question": "b"}]},
-        ],
-    } | changes  # fmt: skip
+# --- categories
+def categories(*rows: dict) -> dict:
+    return {"kind": "categories", "categories": list(rows)}
 
 
-def test_a_quiz_goes_out_as_it_came_in_and_english_adds_words() -> None:
-    put_question(key="a"), put_question(key="b")
-    quiz = authoring.import_quiz(quiz_document())
-    first = authoring.export_quiz("unit")
-    authoring.import_quiz(first)
-    assert authoring.export_quiz("unit") == first
-    authoring.import_quiz(
-        {"kind": "quiz", "key": "unit", "locale": "en", "title": "Unit quiz", "pass_mark": 10,
-         "sections": [{"title": "One"}, {"title": "Two"}]}
-    )  # fmt: skip
-    quiz.refresh_from_db()
-    assert (quiz.title_en, quiz.pass_mark) == ("Unit quiz", 85)
-    assert authoring.export_quiz("unit") == first
-    assert authoring.export_quiz("unit", "en")["sections"] == [{"title": "One"}, {"title": "Two"}]
+TREE = categories(
+    {"key": "inner", "title": {"zh-hans": "内层", "en": "Inner"}, "order": 1, "within": "top"},
+    {"key": "top", "title": {"zh-hans": "上层", "en": "Top"}, "order": 0},
+)
+
+
+def test_categories_go_out_as_they_came_in_and_twice_changes_nothing() -> None:
+    authoring.import_categories(TREE)
+    first = authoring.export_categories()
+    authoring.import_categories(first)
+    assert authoring.export_categories() == first
+    assert {row["key"]: row.get("within") for row in first["categories"]} == {
+        "top": None,
+        "inner": "top",
+    }
+
+
+def test_a_question_names_its_category_and_law() -> None:
+    authoring.import_categories(TREE)
+    put_question(category="inner", jurisdiction="")
+    data = authoring.export_question("single-choice-1", "zh-hans")
+    assert (data["category"], data["jurisdiction"]) == ("inner", "")
+    assert "jurisdiction" not in authoring.export_question(put_question(key="b").key, "zh-hans")
+    with pytest.raises(UnknownReference):
+        put_question(category="gone")
 
 
 @pytest.mark.parametrize(
-    "changes",
+    "data",
     [
-        {"sections": []},
-        {"sections": [{"title": "x", "questions": []}]},
-        {"sections": [{"title": "x", "questions": [{"question": "a"}, {"question": "a"}]}]},
-        {"sections": [{"title": "x", "questions": [{"question": "gone"}]}]},
-        {"sections": [{"title": "x"}]},
-        {"sections": [{"title": "x", "questions": [{"question": "a", "marks": 0}]}]},
-        {"pass_mark": 101},
-        {"pass_mark": "viel"},
-        {"mode": "duel"},
-        {"title": ""},
+        {},
+        categories({"key": "No Key", "title": {"zh-hans": "a"}}),
+        categories({"key": "a"}),
+        categories({"key": "a", "title": {"zh-hans": "a"}, "within": "gone"}),
+        categories({"key": "a", "title": {"zh-hans": "a"}, "within": "a"}),
+        categories(
+            {"key": "a", "title": {"zh-hans": "a"}, "within": "b"},
+            {"key": "b", "title": {"zh-hans": "b"}, "within": "a"},
+        ),
     ],
 )
-def test_a_faulty_quiz_is_refused_and_nothing_written(changes: dict) -> None:
-    put_question(key="a")
+def test_faulty_categories_are_refused_and_nothing_written(data: dict) -> None:
     with pytest.raises(BadDocument):
-        authoring.import_quiz(
-            quiz_document(sections=[{"title": "x", "questions": [{"question": "a"}]}]) | changes
-        )
-    assert not Quiz.objects.exists()
-
-
-def test_unknown_references_have_their_own_error() -> None:
-    with pytest.raises(UnknownReference):
-        authoring.import_quiz(quiz_document())
+        authoring.import_categories(data)
+    assert not Category.objects.exists()
 
 
 def test_export_of_what_is_not_there_is_none() -> None:
     assert authoring.export_question("gone", "zh-hans") is None
-    assert authoring.export_quiz("gone") is None
+    assert authoring.export_categories() is None
