@@ -20,11 +20,19 @@ from quizzes.roleplay.engine.lexicon import lexicon, pattern
 from quizzes.roleplay.engine.normal import Normal, normal
 from quizzes.roleplay.engine.offences import Offence, negated, offences
 from quizzes.roleplay.engine.restating import restated
+from quizzes.roleplay.engine.suspicion import suspicions
 
 _DATED = pattern("{day}|{clock}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_PRONOUNS = re.compile(
-    r"\b(?:i|i'm|i'll|i've|you|you're|we|we're|it's|is|are|was|can|could|will|would|do|have|your|my|our)\b"
+#: Words that hold sentences together. Speech is full of them, lists and word salad are not.
+_FUNCTION_HAN = re.compile(
+    r"[我您你他她它咱这那哪谁啥的了着过吗呢吧呀啊嘛么是在有没不也都就还才再又很给跟和把被让向从到对为会能要可想请问说先下什怎几多]"
+)
+_FUNCTION = re.compile(
+    r"(?:i|you|he|she|it|we|they|me|him|her|us|them|my|your|his|its|our|their|this|that|these|those|the|a|an|and|"
+    r"or|but|so|if|not|to|of|in|on|at|by|for|from|with|about|as|up|out|is|are|was|were|be|been|am|do|does|did|"
+    r"have|has|had|can|could|will|would|may|might|shall|should|must|what|which|when|how|who|why|where|there|here|"
+    r"then|than|no|yes|please|let|just|mr|mrs|ms|\w+'\w+)"
 )
 _DUE = re.compile(
     r"逾期|过期|到期|超过|拖了|过了|天前|还款日|\d天|[一二三四五六七八九十两]天|昨天|"
@@ -41,7 +49,8 @@ _LEGAL = re.compile(r"起诉|诉讼|法院|法律|法务|诉不诉|律师|\bcour
 _NAMED_PERSON = re.compile(
     r"[\u4e00-\u9fff](?:女士|先生|老师|主管|经理)|\b(?:mr|mrs|ms)\b|\b[a-z]+ on our\b"
 )
-MANY, SHORT_CLAUSE, LEAST_PRONOUNS, ECHO = 10, 4, 0.09, 12
+MANY, SHORT_CLAUSE, ECHO = 10, 4, 12
+LEAST_HAN, LEAST_LATIN = 0.45, 0.3  # clauses with, words that are function words
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,9 @@ def hear(text: str, *, case: Case) -> Heard:
     told = restated(case, words.text, parts, acts)
     acts = sorted([*acts, *told.acts], key=lambda act: (act.start, act.key))
     found = offences(case, words.text, parts)
+    certain = {one.key for one in found if one.certain}
     unsure = told.unsure | {one.key for one in found if not one.certain}
+    unsure |= suspicions(case, parts, acts) - certain
     return Heard(
         words,
         parts,
@@ -91,11 +102,12 @@ def _makes_sense(text: str, parts: Sequence[Clause]) -> bool:
     if _HAN.search(text):
         lengths = sorted(len(part.text) for part in parts)
         listed = len(parts) >= MANY and lengths[len(lengths) // 2] <= SHORT_CLAUSE
-        return not listed
+        spoken = sum(bool(_FUNCTION_HAN.search(part.text)) for part in parts)
+        return not (listed and spoken / len(parts) < LEAST_HAN)
     words = re.findall(r"[a-z']+", text)
     if len(words) < MANY:
         return bool(words)
-    return len(_PRONOUNS.findall(" ".join(words))) / len(words) >= LEAST_PRONOUNS
+    return sum(bool(_FUNCTION.fullmatch(word)) for word in words) / len(words) >= LEAST_LATIN
 
 
 def _acts(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Act]:
