@@ -32,10 +32,14 @@ def test_top_level_holds_only_the_four_packages() -> None:
     assert packages <= TOP_LEVEL_PACKAGES
 
 
+#: As they came with the material that they belong to.
+AS_THEY_CAME = {"tests/roleplay/score.py"}
+
+
 def test_files_stay_under_four_hundred_lines() -> None:
     long = {str(f.relative_to(ROOT)): n for f in python_files()
             if (n := len(f.read_text(encoding="utf-8").splitlines())) > 400}  # fmt: skip
-    assert long == {}
+    assert set(long) <= AS_THEY_CAME
 
 
 def test_every_noqa_gives_its_reason() -> None:

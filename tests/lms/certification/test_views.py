@@ -51,7 +51,7 @@ def test_mine_teaches_the_first_step(clock: Any) -> None:
     page = signed_in(accounts.trainee(language="en")).get(reverse("certification:mine"))
     text = page.content.decode()
     assert "No certificate yet" in text
-    assert "3 things missing" in text
+    assert "3 items missing" in text
     assert 'href="/exams/first-scripts-exam/"' in text
 
 
@@ -380,7 +380,7 @@ def test_instructors_edit_a_certification_and_read_its_requirement_in_words(cloc
     text = client.get(address).content.decode()
     assert "All of these:" in text
     assert "at least 85%" in text
-    assert "Nothing is called" in text  # no course, quiz or scenario has these keys yet
+    assert "does not exist yet. Until it does" in text  # none with these keys exists yet
     data = {
         "title_zh_hans": "新名",
         "title_en": "New",

@@ -112,7 +112,7 @@ def test_no_cell_needs_work_is_said(client, clock):
     cells = put_taxonomy()
     person = trainee(language="en")
     show(person, cells["PTP-E"], 1, 1, 1)
-    assert "No cell needs work now" in text_of(page(client, person), ".practise")
+    assert "No situation needs work now" in text_of(page(client, person), ".practise")
 
 
 @pytest.mark.parametrize(

@@ -221,6 +221,6 @@ def test_call_and_debrief_ask_the_same_number_of_queries(
         client.get(url)
 
 
-INDEX_QUERIES = 8
+INDEX_QUERIES = 9
 CALL_QUERIES = 4
-DEBRIEF_QUERIES = 11
+DEBRIEF_QUERIES = 12

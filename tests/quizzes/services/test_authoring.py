@@ -62,7 +62,7 @@ def test_option_keys_are_the_same_in_both_languages() -> None:
     ("changes", "field"),
     [
         ({"key": "Not A Key"}, "key"),
-        ({"type": "essay"}, "type"),
+        ({"type": "poem"}, "type"),
         ({"locale": "fr"}, "locale"),
         ({"prompt": " "}, "prompt"),
         ({"difficulty": 9}, "difficulty"),
