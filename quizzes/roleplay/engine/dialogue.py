@@ -63,6 +63,7 @@ class State(Value):
     meters: Meters
     disclosed: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    violated: tuple[str, ...] = ()
     visited: tuple[str, ...] = ()
     agreement: Terms | None = None
     ended: bool = False

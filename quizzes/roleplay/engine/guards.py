@@ -13,7 +13,7 @@ from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from quizzes.roleplay.engine.vocabulary import METER_MAX, METER_MIN, METERS, ActKey, MoveKey
+from quizzes.roleplay.engine.vocabulary import METER_MAX, METER_MIN, METERS, ActKey, MoveKey, ViolationKey
 
 _BOUND = re.compile(r"\s*(>=|<=|==|<|>)\s*(\d{1,3})\s*")
 _OPERATORS: dict[str, Callable[[int, int], bool]] = {
@@ -51,6 +51,10 @@ class Situation(Protocol):
         """Acts and moves so far."""
 
     @property
+    def violated(self) -> tuple[str, ...]:
+        """Critical fails so far."""
+
+    @property
     def visited(self) -> tuple[str, ...]:
         """Beats so far."""
 
@@ -73,6 +77,7 @@ class Guard(BaseModel):
     undisclosed: tuple[str, ...] = ()
     said: tuple[ActKey | MoveKey, ...] = ()
     unsaid: tuple[ActKey | MoveKey, ...] = ()
+    violated: tuple[ViolationKey, ...] = ()
     visited: tuple[str, ...] = ()
     unvisited: tuple[str, ...] = ()
     any: tuple[Guard, ...] = ()
@@ -109,6 +114,7 @@ def holds(guard: Guard | None, situation: Situation) -> bool:
         not set(guard.undisclosed) & set(situation.disclosed),
         set(guard.said) <= set(situation.said),
         not set(guard.unsaid) & set(situation.said),
+        not guard.violated or bool(set(guard.violated) & set(situation.violated)),
         set(guard.visited) <= set(situation.visited),
         not set(guard.unvisited) & set(situation.visited),
         not guard.any or any(holds(inner, situation) for inner in guard.any),

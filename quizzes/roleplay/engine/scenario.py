@@ -40,13 +40,14 @@ class Value(BaseModel):
 
 
 class Persona(Value):
-    """Who is on the line. `short` is how the transcript names the person."""
+    """Who is on the line. `short` is how the transcript names the person, `voices` others who speak."""
 
     name: Text
     short: Text
     situation: Text
     voice: Text
     true_reason: Text
+    voices: dict[Speaker, Text] = Field(default_factory=dict)
 
 
 class Fact(Value):
@@ -160,9 +161,13 @@ class Terms(Value):
 
 
 class Cue(Value):
-    """Words of the debtor: one of `texts`, by the seed. Told facts wait for their condition."""
+    """Words of the debtor: one of `texts`, by the seed. Told facts wait for their condition.
+
+    `who` says who speaks when the phone was handed to somebody else.
+    """
 
     when: Guard | None = None
+    who: Speaker | None = None
     texts: Annotated[tuple[Text, ...], Field(min_length=1)]
     discloses: tuple[Key, ...] = ()
     promises: Terms | None = None
@@ -176,11 +181,12 @@ class Step(Value):
 
 
 class Line(Value):
-    """One sentence the trainee may choose."""
+    """One sentence the trainee may choose. `also`: other wordings by which typed words are known."""
 
     key: Key
     quality: Quality
     text: Text
+    also: tuple[Text, ...] = ()
     when: Guard | None = None
     moves: tuple[MoveKey, ...] = ()
     acts: tuple[Act, ...] = ()
@@ -243,6 +249,21 @@ class KeyStep(Value):
     before: tuple[ActKey, ...] = ()
 
 
+class LaterCall(Value):
+    """Another call in the same session, `days` after one that ended with the outcome `after`.
+
+    Everything said, told and agreed is remembered; `effects` changes the meters in between, and the
+    call goes on in the beat `opens`. `briefing` is what the trainee reads before it. Each is made once.
+    """
+
+    after: Key
+    days: Annotated[int, Field(ge=1, le=90)]
+    opens: Key
+    effects: dict[MeterName, Change] = Field(default_factory=dict)
+    briefing: Text
+    when: Guard | None = None
+
+
 class Scenario(Value):
     """A whole scenario. Everything a session needs is inside; nothing is looked up later."""
 
@@ -252,6 +273,7 @@ class Scenario(Value):
     cell: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,3}[0-9]?(-[EML])?$")]
     stage: StageKey
     minutes: Annotated[int, Field(ge=1, le=60)] = 5
+    time_limit: Annotated[int, Field(ge=1, le=120)] | None = None
     summary: Text
     persona: Persona
     account: AccountCard
@@ -266,6 +288,8 @@ class Scenario(Value):
     failures: tuple[Outcome, ...] = ()
     interrupts: tuple[Interrupt, ...] = ()
     hang_up: Ending
+    later_calls: tuple[LaterCall, ...] = ()
+    bewildered: tuple[Text, ...] = ()
     max_turns: Annotated[int, Field(ge=1, le=40)] = 24
     rules: dict[CriterionKey | ViolationKey, tuple[Text, ...]] = Field(default_factory=dict)
     lessons: dict[CriterionKey | ViolationKey, Key] = Field(default_factory=dict)
