@@ -110,7 +110,7 @@ def write_lines(lines: Iterable[GapLine]) -> str:
     written = []
     for line in lines:
         mark = "=" if line.share == ONE else f"{int(line.share * HUNDRED)}% "
-        bare = line.share == ZERO and read_lines(line.text) == (GapLine(text=line.text),)
         said = f" # {' '.join(line.feedback.split())}" if line.feedback else ""
+        bare = line.share == ZERO and read_lines(f"{line.text}{said}") == (line,)
         written.append(f"{'' if bare else mark}{line.text}{said}")
     return "\n".join(written)

@@ -51,7 +51,7 @@ def fold(text: str) -> str:
         else _kept(sign)
         for at, sign in enumerate(plain)
     )
-    return _close_up("".join(kept).split())
+    return unicodedata.normalize("NFC", _close_up("".join(kept).split()))
 
 
 def _kept(sign: str) -> str:

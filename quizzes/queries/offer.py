@@ -159,6 +159,8 @@ def offers_for(person: Any, *, at: datetime) -> list[Offer]:
 def cover_of(quiz: Quiz, person: Any, *, at: datetime) -> Cover:
     """Return what the page before `quiz` says; an overdue attempt no longer counts as open."""
     made = list(Attempt.objects.filter(quiz=quiz, person=person).order_by("number"))
+    for attempt in made:
+        attempt.quiz = quiz  # known; else each row of the table would ask for it
     allowance = allowances_of(person, [quiz]).get(quiz.pk)
     offer = _offer(quiz, question_count(quiz), made, terms=terms_with(quiz, allowance), at=at)
     return Cover(

@@ -47,7 +47,7 @@ LINES_HELP = gettext_lazy(
     "stands for any words or none. List: the lines are what is offered. Example: “=debtor|the "
     "debtor # Right; the guarantor too.”"
 )
-WIDTHS = (8, 14, 20, 28)  # characters that all gaps of a text are wide
+GAP_WIDTH = 14  # characters of every gap: its width says nothing about the answer
 
 
 class Gap(BaseModel):
@@ -103,12 +103,11 @@ class ClozeForm(ResponseForm):
     def build(self) -> None:
         """Make a field for each gap, in the order of the text."""
         given = self.given.by_gap if self.given else {}
-        width = _width(self.spec.gaps)
         for number, gap in enumerate(self.spec.gaps, start=1):
             label = _("Gap %(n)s of %(total)s") % {"n": number, "total": len(self.spec.gaps)}
             initial = given.get(gap.key, "")
             self.fields[f"gap-{gap.key}"] = (
-                _typed_field(label=label, initial=initial, width=width)
+                _typed_field(label=label, initial=initial)
                 if gap.kind is GapKind.TYPED
                 else _list_field(gap, label=label, initial=initial, seed=self.seed)
             )
@@ -133,7 +132,7 @@ class ClozeForm(ResponseForm):
         return ClozeResponse(gaps=filled) if filled else None
 
 
-def _typed_field(*, label: str, initial: str, width: int) -> forms.CharField:
+def _typed_field(*, label: str, initial: str) -> forms.CharField:
     return forms.CharField(
         required=False,
         strip=True,
@@ -141,7 +140,7 @@ def _typed_field(*, label: str, initial: str, width: int) -> forms.CharField:
         label=label,
         initial=initial,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "size": str(width)}
+            attrs={"autocomplete": "off", "spellcheck": "false", "size": str(GAP_WIDTH)}
         ),
         error_messages={
             "max_length": _("%(gap)s: at most %(most)s characters.")
@@ -163,17 +162,6 @@ def _list_field(gap: Gap, *, label: str, initial: str, seed: int | None) -> form
             "invalid_choice": _("%(gap)s: this is not one of the answers.") % {"gap": label}
         },
     )
-
-
-def _width(all_gaps: tuple[Gap, ...]) -> int:
-    """Return one width for all gaps of a text, so that none tells how long its answer is."""
-    lengths = [
-        sum(2 if ord(sign) > 0x2E7F else 1 for sign in gap.right)
-        for gap in all_gaps
-        if gap.kind is GapKind.TYPED
-    ]
-    longest = max(lengths, default=0) + 2
-    return next((width for width in WIDTHS if width >= longest), WIDTHS[-1])
 
 
 class ClozeQuestion(Question):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.snippets.widgets import SnippetListingButton
+from wagtail.admin.widgets.button import Button
 
 from lms.accounts.rules import is_instructor
 from quizzes.queries.revisions import number_to_revise, revision_tasks_for
@@ -51,9 +51,9 @@ class RevisionsPanel(Component):
         }  # fmt: skip
 
 
-def analysis_button(address: str, argument: Any) -> Iterator[SnippetListingButton]:
+def analysis_button(address: str, argument: Any) -> Iterator[Button]:
     """Yield the button that leads from a list of the bank to the analysis."""
-    yield SnippetListingButton(
+    yield Button(
         _("Analysis"), reverse(f"quizzes_analysis:{address}", args=[argument]),
         icon_name="analysis", priority=60,
     )  # fmt: skip

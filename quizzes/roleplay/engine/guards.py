@@ -13,7 +13,14 @@ from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from quizzes.roleplay.engine.vocabulary import METER_MAX, METER_MIN, METERS, ActKey, MoveKey, ViolationKey
+from quizzes.roleplay.engine.vocabulary import (
+    METER_MAX,
+    METER_MIN,
+    METERS,
+    ActKey,
+    MoveKey,
+    ViolationKey,
+)
 
 _BOUND = re.compile(r"\s*(>=|<=|==|<|>)\s*(\d{1,3})\s*")
 _OPERATORS: dict[str, Callable[[int, int], bool]] = {

@@ -73,9 +73,9 @@ def test_start_costs_the_same_for_any_number_of_questions(django_assert_num_quer
         )
     section.save()
     first, second = trainee(), trainee()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         start(one, first)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         start(three, second)
 
 

@@ -39,7 +39,8 @@ def other_key(node: Any, *, typed: bool = False) -> Any:
     if isinstance(node, list):
         rows = [other_key(row, typed=typed) for row in node]
         if all(isinstance(row, dict) for row in rows):
-            for name in MOVED:
+            rising = all("share" in row and "key" not in row for row in rows)  # levels of a rubric
+            for name in MOVED if not rising else ():
                 values = [row.get(name) for row in rows]
                 for row, value in zip(rows, values[1:] + values[:1], strict=True):
                     if name in row:
@@ -63,6 +64,8 @@ def _other_value(node: dict[str, Any], name: str, value: Any) -> Any:
         return next(key for key in offered if key != value)
     if name == "items" and node.get("type") == "ordering":
         return value[1:] + value[:1]
+    if name == "description" and "weight" in node:
+        return value  # what is looked at is told before; what earns which level is not
     if isinstance(value, str) and REWORDED.search(name):
         return f"别的话：{value}"
     if name == "answer" and "type" in node:
