@@ -1,264 +1,302 @@
 """The conversation as a pure step function: scenario, state, turn in; state, replies, events out.
 
 Nothing here is random: order of choices and wording of the debtor come from the stored seed, so
-that a session can be replayed word for word from its choices.
+that a session can be replayed word for word from its choices and typed words. Typed words are heard
+in the light of what was said before (`history`); what they are to the scenario is found in
+:mod:`quizzes.roleplay.engine.understanding`, how they are said in :mod:`quizzes.roleplay.engine.manner`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from pydantic import Field
-
-from quizzes.roleplay.engine.guards import holds
-from quizzes.roleplay.engine.scenario import (
-    Act,
-    Beat,
-    Cue,
-    Ending,
-    Key,
-    Line,
-    Meters,
-    Scenario,
-    Terms,
-    Text,
-    Value,
-    Violation,
+from quizzes.roleplay.engine.bewilderment import Cause, bewildered_texts
+from quizzes.roleplay.engine.case import Case
+from quizzes.roleplay.engine.flow import (
+    after_turn,
+    close,
+    counted,
+    cue_for,
+    draw,
+    end_call,
+    enter,
+    follow,
+    moved,
+    offered_lines,
+    plain_target,
+    target_of,
 )
+from quizzes.roleplay.engine.guards import holds
+from quizzes.roleplay.engine.manner import Moment, added, rules_met
+from quizzes.roleplay.engine.normal import normal
+from quizzes.roleplay.engine.scenario import Line, Scenario
+from quizzes.roleplay.engine.turns import (
+    CallEnded,
+    Choice,
+    Event,
+    HangUp,
+    Played,
+    Reply,
+    State,
+    StepResult,
+    TraineeTurn,
+    Typed,
+    UnknownLine,
+    Utterance,
+)
+from quizzes.roleplay.engine.understanding import (
+    SAME,
+    Understood,
+    best_line,
+    likeness,
+    understand,
+)
+from quizzes.roleplay.engine.vocabulary import TONES, MeterName
 
+__all__ = [
+    "CallEnded",
+    "Choice",
+    "Event",
+    "HangUp",
+    "Played",
+    "Reply",
+    "State",
+    "StepResult",
+    "TraineeTurn",
+    "Typed",
+    "UnknownLine",
+    "Utterance",
+    "choices",
+    "line_said",
+    "offered_lines",
+    "out_of_time",
+    "replay",
+    "start",
+    "step",
+]
 
-class CallEnded(ValueError):
-    """The call is over; nothing more can be said in it."""
-
-
-class UnknownLine(ValueError):
-    """The line is not among the choices of this moment."""
-
-
-class Choice(Value):
-    """The trainee says one of the offered lines."""
-
-    kind: Literal["choice"] = "choice"
-    line: Key
-
-
-class HangUp(Value):
-    """The trainee ends the call."""
-
-    kind: Literal["hang-up"] = "hang-up"
-
-
-#: Everything a trainee can do. Typed words become another member; callers match on `kind`.
-TraineeTurn = Annotated[Choice | HangUp, Field(discriminator="kind")]
-
-
-class State(Value):
-    """Where the conversation stands. A frozen value, to JSON and back without loss."""
-
-    seed: int
-    beat: Key
-    turn: int = 0
-    meters: Meters
-    disclosed: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
-    violated: tuple[str, ...] = ()
-    visited: tuple[str, ...] = ()
-    agreement: Terms | None = None
-    ended: bool = False
-    ended_by: Literal["", "agreed", "debtor", "trainee"] = ""
-    outcome: str = ""
-
-    def meter(self, name: str) -> int:
-        """Return one meter by name."""
-        value: int = getattr(self.meters, name)
-        return value
-
-
-class Reply(Value):
-    """Words of the other side, with what they told and promised."""
-
-    who: Literal["debtor", "third_party", "relative"] = "debtor"
-    text: Text
-    discloses: tuple[str, ...] = ()
-    promises: Terms | None = None
-
-
-class Event(Value):
-    """Something that a step caused; `key` says which fact, violation, beat or outcome."""
-
-    kind: Literal["disclosed", "promised", "violation", "interrupted", "ended"]
-    key: str = ""
-
-
-class Utterance(Value):
-    """One turn of the transcript as graders read it; `number` counts from 0.
-
-    `unsure` names acts and critical fails that typed words may hold: a person decides. `addresses`
-    is False for word lists, word salad and mere echoes, which speak to nobody.
-    """
-
-    number: int
-    who: Literal["collector", "debtor", "third_party", "relative"]
-    text: Text
-    beat: str = ""
-    line: str = ""
-    acts: tuple[Act, ...] = ()
-    violations: tuple[Violation, ...] = ()
-    typed: bool = False
-    addresses: bool = True
-    unsure: tuple[str, ...] = ()
-    promises: Terms | None = None
-
-
-class StepResult(Value):
-    """What one turn did."""
-
-    state: State
-    replies: tuple[Reply, ...] = ()
-    events: tuple[Event, ...] = ()
-
-
-class Played(Value):
-    """A whole call replayed: its last state and its transcript."""
-
-    state: State
-    transcript: tuple[Utterance, ...]
-
-
-def _draw(*parts: object) -> int:
-    """Return a whole number that depends on `parts` only, the same on every machine."""
-    return int.from_bytes(hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()[:8], "big")
+CHAIN = 3  # lines that one typed turn may run through
+AHEAD = 2  # beats that typed words may skip
+#: Who asks waits for an answer: what is typed behind a question does not run on to the next beat.
+_ASKING = frozenset(
+    {"name-asked", "identifier-asked", "cause-open", "cause-closed", "date-asked", "amount-asked",
+     "channel-asked", "proposal-asked", "documents-asked", "demand"}
+)  # fmt: skip
 
 
 def start(scenario: Scenario, seed: int) -> tuple[State, tuple[Reply, ...]]:
     """Return the first state and the debtor's first words."""
     state = State(seed=seed, beat=scenario.start, meters=scenario.state, visited=(scenario.start,))
-    result = _enter(scenario, state, answers=())
+    result = enter(scenario, state, answers=())
     return result.state, result.replies
 
 
 def choices(scenario: Scenario, state: State) -> tuple[Line, ...]:
     """Return the lines that may be said now, in the order fixed by the seed; none after the end."""
     offered = list(offered_lines(scenario, state))
-    offered.sort(key=lambda line: _draw("order", state.seed, state.beat, state.turn, line.key))
+    offered.sort(key=lambda line: draw("order", state.seed, state.beat, state.turn, line.key))
     return tuple(offered)
 
 
-def offered_lines(scenario: Scenario, state: State) -> Iterator[Line]:
-    """Yield the lines that may be said now in the order of the document."""
-    if not state.ended:
-        for line in scenario.beat(state.beat).lines:
-            if holds(line.when, state):
-                yield line
-
-
-def step(scenario: Scenario, state: State, turn: Choice | HangUp) -> StepResult:
-    """Return what `turn` does in `state`.
+def step(
+    scenario: Scenario,
+    state: State,
+    turn: Choice | Typed | HangUp,
+    *,
+    history: Sequence[Utterance] = (),
+) -> StepResult:
+    """Return what `turn` does in `state`; `history` is the transcript so far.
 
     Raises :class:`CallEnded` after the end and :class:`UnknownLine` for a line that is not offered.
     """
     if state.ended:
         raise CallEnded("the call is over")
     if isinstance(turn, HangUp):
-        return _end(scenario, state.model_copy(update={"turn": state.turn + 1}), scenario.hang_up)
+        return end_call(scenario, counted(state), scenario.hang_up)
+    if isinstance(turn, Typed):
+        return _typed(scenario, state, turn, history)
     line = next((one for one in offered_lines(scenario, state) if one.key == turn.line), None)
     if line is None:
         raise UnknownLine(turn.line)
-    told = tuple(dict.fromkeys((*state.said, *line.moves, *(act.act for act in line.acts))))
-    after = state.model_copy(
-        update={
-            "turn": state.turn + 1,
-            "meters": state.meters.changed(line.effects),
-            "said": told,
-        }
+    said = Utterance(
+        number=len(history),
+        who="collector",
+        text=line.text,
+        beat=state.beat,
+        line=line.key,
+        acts=line.acts,
+        violations=line.violations,
+    )
+    after = after_turn(
+        counted(state),
+        said=(*line.moves, *(act.act for act in line.acts)),
+        violated=[one.id for one in line.violations],
+        effects=line.effects,
     )
     events = [Event(kind="violation", key=one.id) for one in line.violations]
-    target, answers = _target(scenario, after, line)
-    if target != _plain_target(after, line):
-        events.append(Event(kind="interrupted", key=target))
-    moved = after.model_copy(
-        update={"beat": target, "visited": tuple(dict.fromkeys((*after.visited, target)))}
-    )
-    entered = _enter(scenario, moved, answers=answers)
-    return entered.model_copy(update={"events": (*events, *entered.events)})
+    result = follow(scenario, after, line)
+    return result.model_copy(update={"events": (*events, *result.events), "said": said})
 
 
-def _plain_target(state: State, line: Line) -> str:
-    for one in line.next:
-        if holds(one.when, state):
-            return one.beat
-    return state.beat
+# --- typed words --------------------------------------------------------------------------------
 
 
-def _target(scenario: Scenario, state: State, line: Line) -> tuple[str, tuple[Cue, ...]]:
-    """Return the next beat and the answers to speak there; interrupts go first."""
-    target = _plain_target(state, line)
-    if scenario.beat(target).ending is None:
-        for interrupt in scenario.interrupts:
-            if holds(interrupt.when, state):
-                return interrupt.beat, ()
-    return target, line.answers
-
-
-def _enter(scenario: Scenario, state: State, *, answers: tuple[Cue, ...]) -> StepResult:
-    """Speak the debtor's words of the beat, tell what they tell, and end the call where it ends."""
-    beat = scenario.beat(state.beat)
-    cue = _cue(scenario, state, (*answers, *beat.cues))
-    replies: tuple[Reply, ...] = ()
-    events: list[Event] = []
-    if cue is not None:
-        text = cue.texts[_draw("cue", state.seed, state.beat, state.turn) % len(cue.texts)]
-        replies = (
-            Reply(
-                who=scenario.identity.speaker,
-                text=text,
-                discloses=cue.discloses,
-                promises=cue.promises,
-            ),
-        )
-        new = [key for key in cue.discloses if key not in state.disclosed]
-        events += [Event(kind="disclosed", key=key) for key in new]
-        agreement = state.agreement
-        if cue.promises is not None:
-            agreement = (agreement or Terms()).merged(cue.promises)
-            events.append(Event(kind="promised"))
-        state = state.model_copy(
-            update={"disclosed": (*state.disclosed, *new), "agreement": agreement}
-        )
-    return _close(scenario, state, beat, replies, events)
-
-
-def _close(
-    scenario: Scenario, state: State, beat: Beat, replies: tuple[Reply, ...], events: list[Event]
+def _typed(
+    scenario: Scenario, state: State, turn: Typed, history: Sequence[Utterance]
 ) -> StepResult:
-    ending = beat.ending
-    stuck = next(offered_lines(scenario, state), None) is None
-    if ending is None and (state.turn >= scenario.max_turns or stuck):
-        # A call that has gone on too long, or that no line answers, is ended by the debtor.
-        ending = scenario.hang_up.model_copy(update={"by": "debtor"})
-    if ending is None:
-        return StepResult(state=state, replies=replies, events=tuple(events))
-    done = _end(scenario, state, ending)
-    return done.model_copy(update={"replies": replies, "events": (*events, *done.events)})
-
-
-def _end(scenario: Scenario, state: State, ending: Ending) -> StepResult:
-    ended = state.model_copy(
-        update={"ended": True, "ended_by": ending.by, "outcome": ending.outcome}
+    """Take typed words for the line that fits best, add how they are said, and go on from there."""
+    case = _case(scenario, history)
+    here = tuple(offered_lines(scenario, state))
+    heard = understand(turn.text, case=case, lines=here)
+    found = _meant(scenario, state, heard)
+    line = found[1] if found else None
+    last = next((normal(one.text).text for one in reversed(history) if one.who != "collector"), "")
+    now = Moment(case, heard, line, frozenset(state.said), last)
+    met = rules_met(now) if heard.addresses else ()
+    events = [Event(kind="violation", key=one.id) for one in heard.violations]
+    events += [Event(kind="manner", key=rule.key) for rule in met]
+    said = _utterance(heard, number=len(history), beat=state.beat)
+    after = after_turn(
+        counted(found[0] if found else state),
+        said=_told(heard, line),
+        violated=[one.id for one in heard.violations],
+        effects=added(*(rule.effects for rule in met), line.effects if line else {}),
     )
-    return StepResult(state=ended, events=(Event(kind="ended", key=ending.outcome),))
+    if line is not None:
+        result, taken = _run_on(scenario, after, line, heard)
+        said = said.model_copy(update={"line": line.key, "lines": taken})
+    elif heard.bids_farewell:
+        result = end_call(scenario, after, scenario.hang_up)
+    else:
+        result = _bewildered(scenario, after, _why_lost(heard), who=case.speaker)
+    return result.model_copy(update={"events": (*events, *result.events), "said": said})
 
 
-def _cue(scenario: Scenario, state: State, cues: Iterable[Cue]) -> Cue | None:
-    """Return the first cue whose guard holds and whose hidden facts may be told."""
-    for cue in cues:
-        facts = [scenario.hidden(key) for key in cue.discloses]
-        ready = all(fact is not None and holds(fact.when, state) for fact in facts)
-        if ready and holds(cue.when, state):
-            return cue
+def _meant(scenario: Scenario, state: State, heard: Understood) -> tuple[State, Line] | None:
+    """Return the line that was meant and the state in which it can be said.
+
+    Lines of this beat go first. Who skips something is followed to the lines of the next beats; what
+    the skipped beat would have brought (told facts, better meters) is missed.
+    """
+    line = best_line(tuple(offered_lines(scenario, state)), heard)
+    if line is not None:
+        return state, line
+    near = [state]
+    for _step in range(AHEAD if heard.keys and not heard.fails else 0):
+        near = [there for one in near for there in _next_beats(scenario, one)]
+        for there in near:
+            line = best_line(tuple(offered_lines(scenario, there)), heard)
+            if line is not None:
+                return there, line
     return None
+
+
+def _next_beats(scenario: Scenario, state: State) -> list[State]:
+    """Return the states in the beats to which good lines, then other clean ones, lead from here."""
+    clean = [one for one in offered_lines(scenario, state) if not one.violations]
+    clean.sort(key=lambda one: one.quality != "good")
+    beats = dict.fromkeys(plain_target(state, one) for one in clean)
+    return [
+        moved(state, beat)
+        for beat in beats
+        if scenario.beat(beat).ending is None and beat not in state.visited
+    ]
+
+
+def _case(scenario: Scenario, history: Sequence[Utterance]) -> Case:
+    """Return the case for the one who listens: the phone may have been handed to somebody else."""
+    case = Case.of_scenario(scenario, history)
+    speaker = next((one.who for one in reversed(history) if one.who != "collector"), case.speaker)
+    return case if speaker == case.speaker else replace(case, speaker=speaker)
+
+
+def _utterance(heard: Understood, *, number: int, beat: str) -> Utterance:
+    return Utterance(
+        number=number,
+        who="collector",
+        text=heard.text or "…",
+        beat=beat,
+        acts=heard.acts,
+        violations=heard.violations,
+        typed=True,
+        addresses=heard.addresses,
+        unsure=heard.unsure,
+    )
+
+
+def _told(heard: Understood, line: Line | None) -> list[str]:
+    """Return what counts as said for guards: what was heard, and the moves of the line it is."""
+    told: list[str] = [act.act for act in heard.acts]
+    if line is not None:
+        told += line.moves
+        if likeness(line, heard.folded) >= SAME:
+            told += [act.act for act in line.acts]
+    return told
+
+
+def _why_lost(heard: Understood) -> Cause:
+    if not heard.words:
+        return "no-words"
+    if heard.fails or heard.keys & (TONES | {"judgement"}):
+        return "affront"
+    return "out-of-place" if heard.addresses and heard.keys else "unclear"
+
+
+def _run_on(
+    scenario: Scenario, state: State, line: Line, heard: Understood
+) -> tuple[StepResult, tuple[str, ...]]:
+    """Follow the line, and on through the next ones while the same words say them as well.
+
+    Not past a question, a told fact, a promise, or an interruption: these want an answer.
+    """
+    taken = [line]
+    left = heard.keys - {act.act for act in line.acts}
+    while len(taken) < CHAIN and left and not heard.fails:
+        doing = {act.act for act in taken[-1].acts}
+        target, answers = target_of(scenario, state, taken[-1])
+        beat = scenario.beat(target)
+        if doing & _ASKING or target != plain_target(state, taken[-1]) or beat.ending is not None:
+            break
+        there = moved(state, target)
+        cue = cue_for(scenario, there, (*answers, *beat.cues))
+        if cue is not None and (cue.discloses or cue.promises is not None):
+            break
+        offered = tuple(one for one in offered_lines(scenario, there) if not one.violations)
+        rest = replace(heard, acts=tuple(one for one in heard.acts if one.act in left))
+        onward = best_line(offered, rest)
+        theirs = {act.act for act in onward.acts} if onward else set()
+        if onward is None or len(theirs & left) * 2 <= len(theirs):
+            break
+        state = after_turn(there, said=onward.moves, violated=(), effects=onward.effects)
+        taken.append(onward)
+        left -= theirs
+    result = follow(scenario, state.model_copy(update={"lost": 0}), taken[-1])
+    return result, tuple(one.key for one in taken)
+
+
+def _bewildered(scenario: Scenario, state: State, cause: Cause, *, who: str) -> StepResult:
+    """Say in character that this was not understood. Patience sinks from the second time on."""
+    effects: Mapping[MeterName, int] = {"patience": -1} if state.lost else {}
+    meters = state.meters.changed(dict(effects))
+    state = state.model_copy(update={"lost": state.lost + 1, "meters": meters})
+    event = Event(kind="not-understood", key=cause)
+    for interrupt in scenario.interrupts:
+        if holds(interrupt.when, state):
+            broken = Event(kind="interrupted", key=interrupt.beat)
+            result = enter(scenario, moved(state, interrupt.beat), answers=())
+            return result.model_copy(update={"events": (event, broken, *result.events)})
+    texts = bewildered_texts(scenario, cause)
+    text = texts[draw("bewildered", state.seed, state.beat, state.turn) % len(texts)]
+    reply = Reply.model_validate({"who": who, "text": text, "call": state.call})
+    return close(scenario, state, scenario.beat(state.beat), (reply,), [event])
+
+
+def out_of_time(scenario: Scenario, state: State) -> State:
+    """Return the state of a call whose time ran out; its outcome is that of hanging up."""
+    return state.model_copy(
+        update={"ended": True, "ended_by": "time", "outcome": scenario.hang_up.outcome}
+    )
 
 
 def line_said(scenario: Scenario, beat: str, key: str) -> Line:
@@ -269,7 +307,7 @@ def line_said(scenario: Scenario, beat: str, key: str) -> Line:
     raise UnknownLine(key)
 
 
-def replay(scenario: Scenario, seed: int, turns: Iterable[Choice | HangUp]) -> Played:
+def replay(scenario: Scenario, seed: int, turns: Iterable[Choice | Typed | HangUp]) -> Played:
     """Play `turns` again from the seed and return the last state with the whole transcript."""
     state, replies = start(scenario, seed)
     spoken: list[Utterance] = []
@@ -284,20 +322,9 @@ def replay(scenario: Scenario, seed: int, turns: Iterable[Choice | HangUp]) -> P
 
     note(replies)
     for turn in turns:
-        if isinstance(turn, Choice):
-            line = line_said(scenario, state.beat, turn.line)
-            spoken.append(
-                Utterance(
-                    number=len(spoken),
-                    who="collector",
-                    text=line.text,
-                    beat=state.beat,
-                    line=line.key,
-                    acts=line.acts,
-                    violations=line.violations,
-                )
-            )
-        result = step(scenario, state, turn)
+        result = step(scenario, state, turn, history=spoken)
+        if result.said is not None:
+            spoken.append(result.said)
         note(result.replies)
         state = result.state
     return Played(state=state, transcript=tuple(spoken))

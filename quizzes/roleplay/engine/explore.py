@@ -39,6 +39,9 @@ def all_guards(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Guar
         yield ("hidden_facts", i, "when"), fact.when
     for i, interrupt in enumerate(scenario.interrupts):
         yield ("interrupts", i, "when"), interrupt.when
+    for i, later in enumerate(scenario.later_calls):
+        if later.when is not None:
+            yield ("later_calls", i, "when"), later.when
     for b, beat in enumerate(scenario.beats):
         yield from _cue_guards(("beats", b, "cues"), beat.cues)
         for n, line in enumerate(beat.lines):
@@ -74,7 +77,7 @@ def explore(scenario: Scenario, *, lawful_only: bool = False, limit: int = LIMIT
                 continue
             after = step(scenario, state, Choice(line=line.key)).state
             _note_between(found, state, line, unmet)
-            found.edges.add((state.beat, after.beat))
+            found.edges |= _edges(scenario, state, after)
             if after.ended and scenario.beat(after.beat).ending is None:
                 found.stuck.add(after.beat)
             signature = _signature(after, matters)
@@ -86,6 +89,15 @@ def explore(scenario: Scenario, *, lawful_only: bool = False, limit: int = LIMIT
             met.add(signature)
             queue.append(after)
     return found
+
+
+def _edges(scenario: Scenario, before: State, after: State) -> set[tuple[str, str]]:
+    """Return the ways of one turn; where a call ended and another began, also the way between."""
+    if after.call == before.call:
+        return {(before.beat, after.beat)}
+    ended = [key for key in after.visited if key not in before.visited and key != after.beat]
+    last = ended[-1] if ended and scenario.beat(ended[-1]).ending else before.beat
+    return {(before.beat, last), (last, after.beat)}
 
 
 def good_paths(scenario: Scenario, *, limit: int = 2_000) -> Iterator[tuple[str, ...]]:
@@ -112,6 +124,7 @@ class _Matters:
     said: frozenset[str]
     visited: frozenset[str]
     turns: bool
+    violated: frozenset[str]
 
 
 def _what_matters(scenario: Scenario) -> _Matters:
@@ -119,13 +132,18 @@ def _what_matters(scenario: Scenario) -> _Matters:
     said: set[str] = set()
     visited: set[str] = set()
     turns = False
+    violated: set[str] = set()
     for _, guard in all_guards(scenario):
         for part in guard.parts():
             meters |= {name for name, _ in part.bounds()}
             said |= {*part.said, *part.unsaid}
             visited |= {*part.visited, *part.unvisited}
+            violated |= set(part.violated)
             turns = turns or part.turns is not None
-    return _Matters(tuple(sorted(meters)), frozenset(said), frozenset(visited), turns)
+    visited |= {later.opens for later in scenario.later_calls}
+    return _Matters(
+        tuple(sorted(meters)), frozenset(said), frozenset(visited), turns, frozenset(violated)
+    )
 
 
 def _signature(state: State, matters: _Matters) -> Signature:
@@ -137,12 +155,14 @@ def _signature(state: State, matters: _Matters) -> Signature:
         frozenset(state.disclosed),
         matters.said.intersection(state.said),
         matters.visited.intersection(state.visited),
+        matters.violated.intersection(state.violated),
         state.turn if matters.turns else 0,
     )
 
 
 def _note(found: Explored, state: State, unmet: set[Guard]) -> None:
-    found.beats.add(state.beat)
+    found.beats.update(state.visited)
+    found.outcomes.update(state.earlier)
     found.disclosed.update(state.disclosed)
     if state.ended:
         found.outcomes.add(state.outcome)
@@ -160,6 +180,7 @@ def _note_between(found: Explored, state: State, line: Line, unmet: set[Guard]) 
             "turn": state.turn + 1,
             "meters": state.meters.changed(line.effects),
             "said": said,
+            "violated": (*state.violated, *(one.id for one in line.violations)),
         }
     )
     _meet(found, between, unmet)

@@ -1,0 +1,220 @@
+"""Typed words against the lines on offer: which of them was meant, if any.
+
+Only the course of the call depends on it. Marks never do: they are given for what was heard in the
+words themselves (:mod:`quizzes.roleplay.engine.hearing`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from quizzes.roleplay.engine.case import Case
+from quizzes.roleplay.engine.hearing import Heard, hear
+from quizzes.roleplay.engine.normal import normal
+from quizzes.roleplay.engine.scenario import Act, Line, Violation
+from quizzes.roleplay.engine.vocabulary import ACTS, TONES
+
+#: The reason given for a violation that was heard; its sentence depends on the critical fail.
+HEARD = "heard"
+
+FITS = 0.25  # from here on a line is taken to be what was meant
+SAME = 0.6  # from here on the words are those of the line, with small changes
+VERBATIM = 0.9  # … and here without any
+
+_OWN_WORDS = 0.75  # share of what is done, beside
+_LIKENESS = 0.6  # … how alike the words are, in the fit of a line
+_FAMILY = 0.5  # what acts of one family are worth, where acts themselves differ
+_UNKNOWN = 0.3  # weight of an act that no line on offer has
+_SAME_FAIL, _LIKE_FAIL, _CLEAN = 1.0, 0.3, -0.3
+_TOUCHES = 0.12  # from here on a line with a like critical fail is thought of
+#: Critical fails that frighten: who hears one reacts as to another.
+_FRIGHTENING = frozenset({"CF1", "CF2", "CF5", "CF6", "CF7"})
+
+_FAMILIES: dict[str, frozenset[str]] = {
+    "identity": frozenset({"name-asked", "identifier-asked", "name-heard"}),
+    "opening": frozenset({"own-name", "institution", "purpose", "recording", "credentials"}),
+    "cause": frozenset({"cause-open", "cause-closed"}),
+    "listening": frozenset(
+        {"restated", "calmed", "apologised", "separated", "condolence", "crisis-stay"}
+    ),
+    "payment": frozenset(
+        {"demand", "date-asked", "amount-asked", "channel-asked", "dictated", "proposal-asked"}
+    ),
+    "facts": frozenset({"amount", "due-date", "contract-fee", "record-checked"}),
+    "consequences": frozenset(
+        {"consequence-contract", "consequence-untied", "consequence-legal", "consequence-visit",
+         "next-step-dated", "next-step-undated"}
+    ),
+    "options": frozenset({"option-authorised", "option-unauthorised", "autodebit"}),
+    "routes": frozenset(
+        {"route-named", "route-vague", "complaint-logged", "supervisor", "desk-fraud",
+         "desk-hardship", "desk-deceased", "objection-opened", "crisis-handover",
+         "collection-paused", "documents-asked"}
+    ),
+    "contact": frozenset(
+        {"other-channel", "minimal-contact", "contact-agreed", "refusal-honoured",
+         "limits-respected", "leave-choice", "written-notice"}
+    ),
+    "close": frozenset({"agreement-repeated", "recorded", "follow-up"}),
+    "harsh": TONES | {"judgement", "pressure-on-others"},
+}  # fmt: skip
+_FAMILY_OF = {act: name for name, acts in _FAMILIES.items() for act in acts}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SIGNS = re.compile(r"[\W_]+")
+_FAREWELL = re.compile(
+    r"再见|再会|拜拜|先(?:这样|挂了?)|挂了|回头(?:再)?(?:聊|联系|打)|\bgood ?bye\b|\bbye\b|"
+    r"\btalk (?:later|soon)\b|hang(?:ing)? up"
+)
+_FAREWELL_AT_MOST = 30  # characters: a longer sentence says more than good-bye
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What typed words do, as values of the scenario. `words` is whether there were any at all."""
+
+    text: str
+    folded: str
+    acts: tuple[Act, ...]
+    violations: tuple[Violation, ...]
+    unsure: tuple[str, ...]
+    addresses: bool
+    words: bool
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The acts by key."""
+        return frozenset(one.act for one in self.acts)
+
+    @property
+    def fails(self) -> frozenset[str]:
+        """The critical fails by id."""
+        return frozenset(one.id for one in self.violations)
+
+    @property
+    def bids_farewell(self) -> bool:
+        """Whether these are words of parting and nothing else."""
+        short = len(self.folded) <= _FAREWELL_AT_MOST
+        return short and not self.keys - {"own-name"} and bool(_FAREWELL.search(self.folded))
+
+
+def understand(text: str, *, case: Case, lines: Sequence[Line] = ()) -> Understood:
+    """Return what `text` does. Words of a line on offer do what its author says that they do."""
+    return with_line(plain_values(hear(text, case=case)), lines)
+
+
+def plain_values(heard: Heard) -> Understood:
+    """Return what was heard as values of the scenario, with the original words."""
+    acts = tuple(
+        Act(act=one.key, says=heard.said(one), value=None if one.value is None else str(one.value))
+        for one in heard.acts
+        if one.key in ACTS and heard.said(one)
+    )
+    violations = tuple(
+        Violation(id=one.key, says=heard.said(one), why=HEARD)
+        for one in heard.offences
+        if heard.said(one)
+    )
+    return Understood(
+        text=heard.words.original.strip(),
+        folded=heard.words.text,
+        acts=acts,
+        violations=violations,
+        unsure=tuple(sorted(heard.unsure)),
+        addresses=heard.makes_sense,
+        words=any(sign.isalnum() for sign in heard.words.text),
+    )
+
+
+def with_line(said: Understood, lines: Iterable[Line]) -> Understood:
+    """Add the acts and violations of the line whose words these are, where they stand verbatim."""
+    line = next((one for one in lines if likeness(one, said.folded) >= SAME), None)
+    if line is None:
+        return said
+    known, broken = said.keys, said.fails
+    acts = [act for act in line.acts if act.act not in known and act.says in said.text]
+    fails = [one for one in line.violations if one.id not in broken and one.says in said.text]
+    same = likeness(line, said.folded) >= VERBATIM
+    return Understood(
+        text=said.text,
+        folded=said.folded,
+        acts=(*said.acts, *acts),
+        violations=(*said.violations, *fails),
+        unsure=() if same else said.unsure,
+        addresses=said.addresses or same,
+        words=said.words,
+    )
+
+
+def best_line(lines: Sequence[Line], said: Understood) -> Line | None:
+    """Return the line that was meant, the first of equals; None when no line fits."""
+    weights = _weights(lines)
+    best, most = None, FITS
+    for line in lines:
+        found = fit(line, said, weights)
+        if found > most:
+            best, most = line, found
+    return best
+
+
+def fit(line: Line, said: Understood, weights: dict[str, float]) -> float:
+    """Return how well `line` fits: acts and violations first, then likeness of the words."""
+    alike = likeness(line, said.folded)
+    theirs = frozenset(act.act for act in line.acts)
+    done = _overlap(said.keys, theirs, weights)
+    family = _FAMILY * _overlap(_families(said.keys), _families(theirs), {})
+    fails = frozenset(one.id for one in line.violations)
+    if fails and not said.fails and alike < SAME:
+        return 0.0
+    found = _OWN_WORDS * max(done, family) + _LIKENESS * alike
+    if fails & said.fails:
+        return found + _SAME_FAIL
+    if said.fails and fails:
+        like = bool(fails & _FRIGHTENING) and bool(said.fails & _FRIGHTENING)
+        return found + _LIKE_FAIL if like and found > _TOUCHES else 0.0
+    return found + _CLEAN if said.fails else found
+
+
+def _weights(lines: Sequence[Line]) -> dict[str, float]:
+    """Return the weight of every act: what only one line does tells most."""
+    count: dict[str, int] = {}
+    for line in lines:
+        for act in {one.act for one in line.acts}:
+            count[act] = count.get(act, 0) + 1
+    return {act: 1 / number for act, number in count.items()}
+
+
+def _overlap(one: frozenset[str], other: frozenset[str], weights: dict[str, float]) -> float:
+    default = _UNKNOWN if weights else 1.0
+    total = sum(weights.get(key, default) for group in (one, other) for key in group)
+    return 2 * sum(weights.get(key, default) for key in one & other) / total if total else 0.0
+
+
+def _families(acts: Iterable[str]) -> frozenset[str]:
+    return frozenset(_FAMILY_OF[act] for act in acts if act in _FAMILY_OF)
+
+
+def likeness(line: Line, folded: str) -> float:
+    """Return how alike `folded` and the wordings of the line are, from 0 to 1."""
+    mine = _grams(folded)
+    best = 0.0
+    for text in (line.text, *line.also):
+        theirs = _grams(_folded(text))
+        total = len(mine) + len(theirs)
+        if total:
+            best = max(best, 2 * len(mine & theirs) / total)
+    return best
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return normal(text).text
+
+
+@lru_cache(maxsize=4096)
+def _grams(folded: str) -> frozenset[str]:
+    size = 2 if _HAN.search(folded) else 4
+    plain = _SIGNS.sub("", folded)
+    return frozenset(plain[at : at + size] for at in range(max(0, len(plain) - size + 1)))
