@@ -32,7 +32,7 @@ _FUNCTION = re.compile(
     r"(?:i|you|he|she|it|we|they|me|him|her|us|them|my|your|his|its|our|their|this|that|these|those|the|a|an|and|"
     r"or|but|so|if|not|to|of|in|on|at|by|for|from|with|about|as|up|out|is|are|was|were|be|been|am|do|does|did|"
     r"have|has|had|can|could|will|would|may|might|shall|should|must|what|which|when|how|who|why|where|there|here|"
-    r"then|than|no|yes|please|let|just|mr|mrs|ms|\w+'\w+)"
+    r"then|than|no|yes|please|let|just|mr|mrs|ms|im|its|ill|ive|youre|thats|dont|didnt|cant|whats|\w+'\w+)"
 )
 _DUE = re.compile(
     r"逾期|过期|到期|超过|拖了|过了|天前|还款日|\d天|[一二三四五六七八九十两]天|昨天|"
@@ -50,7 +50,7 @@ _NAMED_PERSON = re.compile(
     r"[\u4e00-\u9fff](?:女士|先生|老师|主管|经理)|\b(?:mr|mrs|ms)\b|\b[a-z]+ on our\b"
 )
 MANY, SHORT_CLAUSE, ECHO = 10, 4, 12
-LEAST_HAN, LEAST_LATIN = 0.45, 0.3  # clauses with, words that are function words
+LEAST_HAN, LEAST_LATIN = 0.45, 0.22  # clauses with, words that are function words
 
 
 @dataclass(frozen=True)
