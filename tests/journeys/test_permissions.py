@@ -8,7 +8,9 @@ team, `stranger` leads another one, `outsider` is a trainee of that other team.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -16,7 +18,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from courses import api as courses
 from lms.certification import api as certification
 from quizzes import api as quizzes
+from quizzes.core.appeals import AppealKind
 from quizzes.roleplay import api as roleplay
+from quizzes.services import appeals, regrading
+from tests.factories import marking
+from tests.factories.accounts import instructor
 from tests.journeys.conftest import COURSE, EXAM, SCENARIO, People, client_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
@@ -27,6 +33,7 @@ OK, GO, NO, NOT_POST, SIGN_IN = "ok", "goes on", "404", "405", "sign in"
 EVERYBODY = [OK] * 7
 SIGNED_IN = [SIGN_IN, *[OK] * 6]
 POST_ONLY = [SIGN_IN, *[NOT_POST] * 6]
+FOR_MARKERS = [SIGN_IN, NO, NO, OK, NO, NO, OK]
 POST_FIRST = [NOT_POST] * 7  # the method is looked at before the person
 
 # name: what a GET answers, in the order of WHO
@@ -58,7 +65,17 @@ TABLE: dict[str, list[str]] = {
     "quizzes:flag": POST_FIRST,
     "quizzes:check": [SIGN_IN, GO, NO, NO, NO, NO, NO],
     "quizzes:submit": POST_FIRST,
-    "quizzes:result": [SIGN_IN, OK, NO, NO, NO, OK, OK],
+    "quizzes:result": [SIGN_IN, OK, NO, OK, NO, OK, OK],
+    "quizzes:report": [SIGN_IN, OK, NO, NO, NO, NO, NO],
+    "quizzes:marking": FOR_MARKERS,
+    "quizzes:mark": FOR_MARKERS,
+    "quizzes:results": FOR_MARKERS,
+    "quizzes:change_mark": FOR_MARKERS,
+    "quizzes:appeals": FOR_MARKERS,
+    "quizzes:decide": FOR_MARKERS,
+    "quizzes:regrades": FOR_MARKERS,
+    "quizzes:regrade": FOR_MARKERS,
+    "quizzes:regraded": FOR_MARKERS,
     "roleplay:index": SIGNED_IN,
     "roleplay:briefing": SIGNED_IN,  # everybody may practise; the graded call asks for an enrolment
     "roleplay:conversation": [SIGN_IN, GO, NO, NO, NO, NO, NO],
@@ -102,6 +119,26 @@ def test_every_address_has_a_decision() -> None:
     assert names == set(TABLE)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What lies on the desk of those who mark: row numbers and addresses."""
+
+    waiting: int
+    question: int
+    appeal: UUID
+    regrade: UUID
+
+
+def put_on_the_desk(teacher: Any) -> Desk:
+    """Let a colleague write an essay and object to a question, and the teacher mark it again."""
+    attempt = marking.sit(marking.exam_with_essay(key="essays"), instructor(), right=False)
+    choice, essay = attempt.items.order_by("position")
+    appeal = appeals.report(choice, kind=AppealKind.QUESTION, reason="两个选项都对")
+    wanted = regrading.Wanted(regrading.Scope(choice.question), "full")
+    regrade = regrading.order(wanted, reason="题目有误", actor=teacher, uuid=uuid4())
+    return Desk(essay.pk, choice.question_id, appeal.uuid, regrade.uuid)
+
+
 @pytest.fixture
 def addresses(people: People) -> dict[str, str]:
     """Let the owner do everything once, and return an address for every name."""
@@ -115,7 +152,14 @@ def addresses(people: People) -> dict[str, str]:
     quizzes.answer_by_key(attempt, choose=lambda _position: True)
     quizzes.submit_attempt(attempt, actor=owner)
     award = certification.awards_for(owner)[0]
+    desk = put_on_the_desk(people.instructor)
     values = {
+        "attempts/<uuid:uuid>/report/<int:position>": f"attempts/{attempt.uuid}/report/1",
+        "answers/<int:item>": f"answers/{desk.waiting}",
+        "results/<uuid:uuid>/<int:position>": f"results/{attempt.uuid}/1",
+        "appeals/<uuid:uuid>": f"appeals/{desk.appeal}",
+        "questions/<int:pk>": f"questions/{desk.question}",
+        "again/<uuid:uuid>": f"again/{desk.regrade}",
         "<slug:course>": COURSE,
         "<slug:activity>": "mindset",
         "attempts/<uuid:uuid>": f"attempts/{attempt.uuid}",
