@@ -38,7 +38,7 @@ def may_see_result(viewer: Any, attempt: Attempt) -> bool:
     """Whether `viewer` may read the answers: one's own after submission, one's team's.
 
     Instructors read every attempt that nobody has to mark any more; before that they mark without
-    knowing whose answer it is (docs/decisions/0013-who-marks-and-decides.md).
+    knowing whose answer it is (docs/decisions/0015-who-marks-and-decides.md).
     """
     if attempt.is_open:
         return False
