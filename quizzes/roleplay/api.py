@@ -25,10 +25,12 @@ from quizzes.roleplay.services import (
     NotAllowed,
     TurnConflict,
     choose_line,
+    close_overdue_calls,
     export_scenario,
     hang_up,
     import_scenario,
     play_out,
+    say_words,
 )
 from quizzes.roleplay.services import start_session as _start_session
 
@@ -46,12 +48,14 @@ __all__ = [
     "best_result",
     "best_results",
     "choose_line",
+    "close_overdue_calls",
     "evidence_of",
     "export_scenario",
     "hang_up",
     "import_scenario",
     "lint",
     "play_out",
+    "say_words",
     "scenario_by_key",
     "scenario_in",
     "scenario_title",
@@ -60,15 +64,18 @@ __all__ = [
 ]
 
 
-def start_session(scenario_key: str, *, person: Any, locale: str, mode: str) -> Session:
+def start_session(
+    scenario_key: str, *, person: Any, locale: str, mode: str, input_mode: str = "choose"
+) -> Session:
     """Return the person's open call, or begin one in the language `locale` ("zh-hans", "en").
 
-    Raises `UnknownScenario`, `NotAllowed`.
+    `mode` is "practice" or "exam", `input_mode` "choose" or "type". Raises `UnknownScenario`,
+    `NotAllowed`.
     """
     scenario = scenario_in(scenario_key, locale)
     if scenario is None:
         raise UnknownScenario(scenario_key)
-    return _start_session(scenario, person=person, mode=mode)
+    return _start_session(scenario, person=person, mode=mode, input_mode=input_mode)
 
 
 def lint(text: str, *, warnings: bool = False) -> list[Problem]:

@@ -20,6 +20,13 @@ class Mode(models.TextChoices):
     EXAM = "exam", _("Examination")
 
 
+class InputMode(models.TextChoices):
+    """How the trainee speaks: by choosing among lines, or in typed words."""
+
+    CHOOSE = "choose", _("Choose what to say")
+    TYPE = "type", _("Type what you say")
+
+
 class SessionResult(models.TextChoices):
     """What a graded call came to."""
 
@@ -34,3 +41,4 @@ class EndedReason(models.TextChoices):
     AGREED = "agreed", _("The call came to its end")
     DEBTOR = "debtor", _("The customer hung up")
     TRAINEE = "trainee", _("The trainee hung up")
+    TIME = "time", _("The time was over")

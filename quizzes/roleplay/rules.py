@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.accounts.rules import is_instructor, manages
 from quizzes.registry import eligibility
-from quizzes.roleplay.enums import Mode
+from quizzes.roleplay.enums import InputMode, Mode
 from quizzes.roleplay.models import Scenario, Session
 
 
@@ -40,6 +40,20 @@ def may_play(person: Any, scenario: Scenario, mode: str) -> bool:
     if not scenario.is_ready:
         return False
     return is_instructor(person) or not len(eligibility) or is_assigned(person, scenario)
+
+
+def input_modes(person: Any, scenario: Scenario) -> tuple[str, ...]:
+    """Return the ways of speaking that `person` may choose among.
+
+    An activity may fix one: a member of `quizzes.registry.eligibility` with the method
+    ``roleplay_input_for(person, scenario_key)`` returns "choose", "type" or None.
+    """
+    for member in eligibility:
+        if hasattr(member, "roleplay_input_for"):
+            fixed = member.roleplay_input_for(person, scenario.key)
+            if fixed in InputMode.values:
+                return (str(fixed),)
+    return tuple(InputMode.values)
 
 
 def is_assigned(person: Any, scenario: Scenario) -> bool:

@@ -130,8 +130,11 @@ def close(
 
 
 def end_call(scenario: Scenario, state: State, ending: Ending) -> StepResult:
-    """End the call; where the scenario has a later one after this outcome, begin it."""
-    later = _later(scenario, state, ending)
+    """End the call; where the scenario has a later one after this outcome, begin it.
+
+    Whoever hangs up on the customer ends the session: nothing comes after it.
+    """
+    later = None if ending.by == "trainee" else _later(scenario, state, ending)
     if later is not None:
         return _call_again(scenario, state, later, ending)
     ended = state.model_copy(

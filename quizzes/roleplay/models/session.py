@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -13,15 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from lms.foundation import clock
 from quizzes.roleplay.engine.dialogue import State
 from quizzes.roleplay.engine.scenario import Scenario as Script
-from quizzes.roleplay.enums import EndedReason, Mode, SessionResult
+from quizzes.roleplay.enums import EndedReason, InputMode, Mode, SessionResult
 from quizzes.roleplay.models.scenario import Scenario
+
+#: A sentence sent before the deadline may arrive this much later.
+GRACE = timedelta(seconds=10)
 
 
 class Session(models.Model):
     """One call. It keeps the scenario's version; editing the scenario changes no session.
 
     `exchange` counts the trainee's sentences; the next one is said under this number. Result and
-    score are written when the call ends; `score` is empty while the range has two ends.
+    score are written when the call ends; `score` is empty while the range has two ends. A call with a
+    deadline is over when that and the grace are past, whether anybody looks or not.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -32,6 +37,10 @@ class Session(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roleplay_sessions"
     )
     mode = models.CharField(_("mode"), max_length=10, choices=Mode)
+    input_mode = models.CharField(
+        _("way of speaking"), max_length=10, choices=InputMode, default=InputMode.CHOOSE
+    )
+    deadline_at = models.DateTimeField(_("time is over at"), null=True, blank=True)
     seed = models.PositiveIntegerField(_("seed"))
     state = models.JSONField(_("state of the dialogue"))
     exchange = models.PositiveSmallIntegerField(_("sentences said"), default=0)
@@ -75,7 +84,14 @@ class Session(models.Model):
                 name="call_score_in_range",
             ),
         ]
-        indexes = [models.Index(fields=["person", "-started_at"], name="calls_of_a_person")]
+        indexes = [
+            models.Index(fields=["person", "-started_at"], name="calls_of_a_person"),
+            models.Index(
+                fields=["deadline_at"],
+                condition=Q(ended_at__isnull=True, deadline_at__isnull=False),
+                name="calls_against_the_clock",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.scenario_id}/{self.person_id} {self.mode}"
@@ -89,6 +105,15 @@ class Session(models.Model):
     def is_practice(self) -> bool:
         """Whether the coach helps and nothing counts."""
         return self.mode == Mode.PRACTICE
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the trainee speaks in words of his own."""
+        return self.input_mode == InputMode.TYPE
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether the time of this open call is over at `at`, with the grace for slow lines."""
+        return self.is_open and self.deadline_at is not None and at > self.deadline_at + GRACE
 
     @cached_property
     def script(self) -> Script:
@@ -115,7 +140,9 @@ class Turn(models.Model):
 
     `number` counts sentences from 0, `exchange` the trainee's from 1 (0: the first words of the other
     side). `state` is the dialogue's state: for the collector the one in which the sentence was said,
-    for the other side the one after it.
+    for the other side the one after it. `call` counts the calls of a session from 1. For typed words
+    `heard` is what was heard in them when they were said (an `Utterance`), and `understood` whether
+    they led anywhere: authors read those that did not.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="turns")
@@ -124,6 +151,9 @@ class Turn(models.Model):
     who = models.CharField(_("who"), max_length=12, choices=Who)
     line_key = models.CharField(_("line"), max_length=80, blank=True)
     text = models.TextField(_("text"))
+    call = models.PositiveSmallIntegerField(_("call"), default=1)
+    heard = models.JSONField(_("what was heard"), null=True, blank=True)
+    understood = models.BooleanField(_("understood"), default=True)
     at = models.DateTimeField(_("at"), default=clock.now)
     state = models.JSONField(_("state of the dialogue"))
     taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)

@@ -13,6 +13,7 @@ from quizzes.roleplay.engine.dialogue import (
     Choice,
     State,
     TraineeTurn,
+    Typed,
     Utterance,
     line_said,
 )
@@ -93,11 +94,15 @@ def state_before(session: Session, exchange: int) -> State | None:
 def played_turns(session: Session) -> list[TraineeTurn]:
     """Return what the trainee did, for a replay."""
     rows = session.turns.filter(taken_back_at=None, who=Who.COLLECTOR)
-    return [Choice(line=row.line_key) for row in rows]
+    return [Typed(text=row.text) if row.heard else Choice(line=row.line_key) for row in rows]
 
 
 def transcript_of(session: Session) -> list[Utterance]:
-    """Return the stored sentences as graders read them: acts and violations from the frozen scenario."""
+    """Return the stored sentences as graders read them.
+
+    Acts and violations of chosen lines come from the frozen scenario, those of typed words from what
+    was heard when they were said.
+    """
     spoken: list[Utterance] = []
     for row in exchange_rows(session):
         state = State.model_validate(row.state)
@@ -106,6 +111,10 @@ def transcript_of(session: Session) -> list[Utterance]:
             spoken.append(
                 Utterance(number=row.number, who=row.who, text=row.text, promises=promised)
             )
+            continue
+        if row.heard:
+            heard = Utterance.model_validate(row.heard["said"])
+            spoken.append(heard.model_copy(update={"number": row.number}))
             continue
         line = line_said(session.script, state.beat, row.line_key)
         spoken.append(

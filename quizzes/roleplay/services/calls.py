@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from lms.audit import api as audit
 from lms.foundation import clock
-from quizzes.roleplay import queries, rules, signals
-from quizzes.roleplay.engine import dialogue
-from quizzes.roleplay.engine.dialogue import Choice, HangUp, Reply, State, StepResult, UnknownLine
-from quizzes.roleplay.engine.graders import grade
-from quizzes.roleplay.engine.rubric import CriterionResult, CriticalFailResult, Debrief
-from quizzes.roleplay.enums import Mode
-from quizzes.roleplay.models import CriticalFail, RubricMark, Scenario, Session, Turn
-from quizzes.roleplay.models.session import Who
+from quizzes.roleplay import queries, rules
+from quizzes.roleplay.engine import dialogue, typed
+from quizzes.roleplay.engine.dialogue import (
+    Choice,
+    HangUp,
+    Reply,
+    State,
+    StepResult,
+    Typed,
+)
+from quizzes.roleplay.engine.scenario import Scenario as Script
+from quizzes.roleplay.enums import InputMode, Mode
+from quizzes.roleplay.models import Scenario, Session, Turn
+from quizzes.roleplay.models.session import GRACE, Who
+from quizzes.roleplay.services.ending import finalise
 
 MAX_SEED = 2**31 - 1
-PLACES = Decimal("0.0001")
+#: An examination without a `time_limit` of its own lasts this many times its usual minutes …
+TIMES_USUAL = 3
+#: … and not less than this many minutes.
+LEAST_MINUTES = 10
 
 
 class NotAllowed(PermissionError):
@@ -36,22 +45,40 @@ class TurnConflict(ValueError):
     """Another window has said something else at this place; nothing was changed."""
 
 
+class NothingSaid(ValueError):
+    """There are no words in what was typed."""
+
+
+class TooLong(ValueError):
+    """More was typed than one sentence may hold."""
+
+
 class NothingToTakeBack(ValueError):
     """There is no sentence that may be taken back."""
 
 
 def start_session(
-    scenario: Scenario, *, person: Any, mode: str, seed: int | None = None
+    scenario: Scenario,
+    *,
+    person: Any,
+    mode: str,
+    seed: int | None = None,
+    input_mode: str = InputMode.CHOOSE,
 ) -> Session:
-    """Return the person's open call of `scenario` in `mode`, or begin one. Raises `NotAllowed`."""
+    """Return the person's open call of `scenario` in `mode`, or begin one. Raises `NotAllowed`.
+
+    A call that is going on keeps its way of speaking; one whose time is over is ended first.
+    """
     opened = queries.open_session(scenario, person, mode)
-    if opened is not None:
+    if opened is not None and close_if_overdue(opened).is_open:
         return opened
     if mode not in Mode.values or not rules.may_play(person, scenario, mode):
         raise NotAllowed
+    if input_mode not in rules.input_modes(person, scenario):
+        raise NotAllowed
     try:
         with transaction.atomic():
-            return _start(scenario, person=person, mode=mode, seed=seed)
+            return _start(scenario, person=person, mode=mode, seed=seed, input_mode=input_mode)
     except IntegrityError:  # a second click was quicker: one open call is the rule
         other = queries.open_session(scenario, person, mode)
         if other is None:
@@ -59,23 +86,35 @@ def start_session(
         return other
 
 
-def _start(scenario: Scenario, *, person: Any, mode: str, seed: int | None) -> Session:
+def _start(
+    scenario: Scenario, *, person: Any, mode: str, seed: int | None, input_mode: str
+) -> Session:
     at = clock.now()
     seed = secrets.randbelow(MAX_SEED) if seed is None else seed
-    state, replies = dialogue.start(scenario.script(), seed)
+    script = scenario.script()
+    state, replies = dialogue.start(script, seed)
     session = Session.objects.create(
         scenario=scenario,
         scenario_spec=scenario.spec,
         scenario_version=scenario.version,
         person=person,
         mode=mode,
+        input_mode=input_mode,
+        deadline_at=at + time_limit(script) if mode == Mode.EXAM else None,
         seed=seed,
         state=state.model_dump(mode="json"),
         started_at=at,
     )
     _append(session, replies, state=state, exchange=0, at=at)
-    audit.record("roleplay.started", actor=person, target=session, data={"mode": mode})
+    data = {"mode": mode, "input": input_mode}
+    audit.record("roleplay.started", actor=person, target=session, data=data)
     return session
+
+
+def time_limit(script: Script) -> timedelta:
+    """Return how long an examination may last from its first word."""
+    usual = max(LEAST_MINUTES, TIMES_USUAL * script.minutes)
+    return timedelta(minutes=script.time_limit or usual)
 
 
 def choose_line(session: Session, *, actor: Any, exchange: int, line: str) -> Session:
@@ -85,45 +124,104 @@ def choose_line(session: Session, *, actor: Any, exchange: int, line: str) -> Se
     `TurnConflict` when something else was said there, `UnknownLine` for a line that is not offered,
     `CallClosed` after the end.
     """
+    return _take_turn(session, Choice(line=line), actor=actor, exchange=exchange)
+
+
+def say_words(session: Session, *, actor: Any, exchange: int, text: str) -> Session:
+    """Say typed words as the trainee's sentence number `exchange`, counted from 0.
+
+    Signs that are not for reading are dropped first. The same words under a number already said are a
+    replay and change nothing. Raises `NothingSaid`, `TooLong`, `TurnConflict`, `CallClosed`, and
+    `NotAllowed` in a call of chosen lines.
+    """
+    words = typed.clean(text)
+    if not words:
+        raise NothingSaid
+    if len(words) > typed.MAX_CHARACTERS:
+        raise TooLong
+    return _take_turn(session, Typed(text=words), actor=actor, exchange=exchange)
+
+
+def _take_turn(session: Session, turn: Choice | Typed, *, actor: Any, exchange: int) -> Session:
     with transaction.atomic():
         session = queries.locked(session)
+        said = turn.line if isinstance(turn, Choice) else turn.text
         if exchange < session.exchange:
-            if _said_at(session, exchange) == line:
+            if said in _said_at(session, exchange):
                 return session
             raise TurnConflict
-        if not session.is_open:
-            raise CallClosed
-        if exchange > session.exchange:
-            raise TurnConflict
-        return _say(session, line, actor=actor)
+        overdue = session.is_overdue(clock.now())
+        if session.is_open and not overdue:
+            if exchange > session.exchange:
+                raise TurnConflict
+            if isinstance(turn, Typed) != session.is_typed:
+                raise NotAllowed
+            return _say(session, turn, actor=actor)
+    if overdue:
+        close_if_overdue(session)
+    raise CallClosed
 
 
-def _say(session: Session, line: str, *, actor: Any) -> Session:
+def _say(session: Session, turn: Choice | Typed, *, actor: Any) -> Session:
     at = clock.now()
     state = session.dialogue_state
-    said = next((one for one in dialogue.choices(session.script, state) if one.key == line), None)
-    if said is None:
-        raise UnknownLine(line)
-    result = dialogue.step(session.script, state, Choice(line=line))
+    history = queries.transcript_of(session) if isinstance(turn, Typed) else []
+    result = dialogue.step(session.script, state, turn, history=history)
+    said = result.said
+    assert said is not None  # noqa: S101 -- only hanging up says nothing
     exchange = session.exchange + 1
     Turn.objects.create(
         session=session,
         number=_next_number(session),
         exchange=exchange,
         who=Who.COLLECTOR,
-        line_key=line,
+        line_key=said.line,
         text=said.text,
         at=at,
         state=state.model_dump(mode="json"),
+        call=state.call,
+        heard=_heard(result) if said.typed else None,
+        understood=all(event.kind != "not-understood" for event in result.events),
     )
     _append(session, result.replies, state=result.state, exchange=exchange, at=at)
     return _move(session, result, exchange=exchange, actor=actor, at=at)
 
 
+def _heard(result: StepResult) -> dict[str, Any]:
+    """Return what is kept of typed words: what graders read, and which rules of manner were met."""
+    assert result.said is not None  # noqa: S101
+    return {
+        "said": result.said.model_dump(mode="json"),
+        "manner": [event.key for event in result.events if event.kind == "manner"],
+        "lost": next((e.key for e in result.events if e.kind == "not-understood"), ""),
+    }
+
+
+def close_if_overdue(session: Session) -> Session:
+    """Return the session, ended and graded if its time and the grace are over."""
+    if not session.is_overdue(clock.now()):
+        return session
+    with transaction.atomic():
+        session = queries.locked(session)
+        if not session.is_overdue(clock.now()):
+            return session
+        state = dialogue.out_of_time(session.script, session.dialogue_state)
+        session.state = state.model_dump(mode="json")
+        assert session.deadline_at is not None  # noqa: S101 -- it is overdue
+        return finalise(session, state, actor=None, at=session.deadline_at)
+
+
+def close_overdue_calls() -> int:
+    """End every open call whose time is over, also when nobody looks; return how many."""
+    late = clock.now() - GRACE
+    overdue = Session.objects.filter(ended_at=None, deadline_at__lt=late)
+    return sum(not close_if_overdue(session).is_open for session in overdue.iterator())
+
+
 def hang_up(session: Session, *, actor: Any) -> Session:
     """End the call from the trainee's side. A call that is over stays as it is."""
     with transaction.atomic():
-        session = queries.locked(session)
+        session = close_if_overdue(queries.locked(session))
         if not session.is_open:
             return session
         result = dialogue.step(session.script, session.dialogue_state, HangUp())
@@ -174,9 +272,12 @@ def play_out(session: Session, *, model_path: bool = True) -> Session:
 # --- inside -----------------------------------------------------------------------------------------
 
 
-def _said_at(session: Session, exchange: int) -> str | None:
+def _said_at(session: Session, exchange: int) -> tuple[str, ...]:
+    """Return the line and the words said under this number, by which a replay is known."""
     row = session.turns.filter(taken_back_at=None, exchange=exchange + 1, who=Who.COLLECTOR).first()
-    return row.line_key if row else None
+    if row is None:
+        return ()
+    return (row.text,) if row.heard else (row.line_key,)
 
 
 def _next_number(session: Session) -> int:
@@ -195,6 +296,7 @@ def _append(
             text=reply.text,
             at=at,
             state=state.model_dump(mode="json"),
+            call=reply.call,
         )
 
 
@@ -206,67 +308,4 @@ def _move(
     if not result.state.ended:
         session.save(update_fields=["state", "exchange"])
         return session
-    return _finalise(session, result.state, actor=actor, at=at)
-
-
-def _finalise(session: Session, state: State, *, actor: Any, at: datetime) -> Session:
-    """Grade the call, write what was decided, and tell the packages above."""
-    debrief = grade(session.script, queries.transcript_of(session), state)
-    session.ended_at = at
-    session.ended_reason = state.ended_by
-    session.result = debrief.result
-    session.score = _stored(debrief.score)
-    session.score_low = _stored(debrief.score_low)
-    session.score_high = _stored(debrief.score_high)
-    session.conduct = debrief.conduct
-    session.outcome = debrief.outcome.model_dump(mode="json")
-    session.grader_version = debrief.grader_version
-    session.rubric_version = debrief.rubric_version
-    session.save()
-    _write_marks(session, debrief)
-    audit.record(
-        "roleplay.finalised",
-        actor=actor,
-        target=session,
-        data={"result": session.result, "score": str(session.score), "mode": session.mode},
-    )
-    signals.session_finalised.send(Session, session=session)
-    return session
-
-
-def _stored(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(PLACES)
-
-
-def _write_marks(session: Session, debrief: Debrief) -> None:
-    RubricMark.objects.bulk_create(_mark(session, one) for one in debrief.criteria)
-    CriticalFail.objects.bulk_create(_fail(session, one) for one in debrief.critical_fails)
-
-
-def _mark(session: Session, one: CriterionResult) -> RubricMark:
-    return RubricMark(
-        session=session,
-        criterion=one.id,
-        weight=one.weight,
-        level=one.level,
-        reason=one.reason.code,
-        reason_params=one.reason.params,
-        evidence=[evidence.model_dump() for evidence in one.evidence],
-        better=one.better,
-        rules=list(one.rules),
-        lesson_key=one.lesson,
-    )
-
-
-def _fail(session: Session, one: CriticalFailResult) -> CriticalFail:
-    span = one.evidence.model_dump()
-    return CriticalFail(
-        session=session,
-        key=one.id,
-        turn=span.pop("turn"),
-        span=span,
-        reason=one.why,
-        better=one.better,
-        rules=list(one.rules),
-        lesson_key=one.lesson,
-    )
+    return finalise(session, result.state, actor=actor, at=at)
