@@ -21,8 +21,7 @@
     svg.append(line);
     return svg;
   }
-  const box = form.querySelector("[data-moves]");
-  if (box) {
+  form.querySelectorAll("[data-moves]").forEach((box) => {
     const list = box.querySelector(".moves");
     const say = box.dataset;
     const pool = document.createElement("div");
@@ -32,8 +31,11 @@
     const none = document.createElement("p");
     none.className = "label";
     none.textContent = say.textNone;
+    const heard = document.createElement("p");
+    heard.className = "vh";
+    heard.setAttribute("role", "status");
     list.before(none);
-    list.after(pool);
+    list.after(pool, heard);
     const hint = box.querySelector("[data-moves-hint]");
     hint.textContent = hint.dataset.hintScript;
     list.classList.add("order");
@@ -57,19 +59,33 @@
       add.type = "button";
       add.className = "btn";
       add.textContent = say.textAdd + " " + text;
-      add.addEventListener("click", () => { chosen.push(move); settle(move, "up"); });
+      add.addEventListener("click", () => join(move));
       move.add = add;
       return move;
     });
     let chosen = moves.filter((move) => move.select.value)
       .sort((a, b) => Number(a.select.value) - Number(b.select.value));
 
+    /* the focus stays in the pool, so that several can be added one after another */
+    function join(move) {
+      const at = Array.from(pool.querySelectorAll("button")).indexOf(move.add);
+      chosen.push(move);
+      draw();
+      tell(move);
+      const left = pool.querySelectorAll("button");
+      (left[Math.min(at, left.length - 1)] || move.buttons.off).focus();
+      changed(move.select);
+    }
+    function tell(move) {
+      heard.textContent = say.textPlace.replace("{n}", chosen.indexOf(move) + 1).replace("{move}", move.text);
+    }
     function act(move, way) {
       const at = chosen.indexOf(move);
       if (way === "off") {
         chosen.splice(at, 1);
-        settle(null);
+        draw();
         move.add.focus();
+        changed(move.select);
         return;
       }
       const to = way === "up" ? at - 1 : at + 1;
@@ -77,14 +93,12 @@
       chosen.splice(to, 0, move);
       settle(move, way);
     }
-    function settle(focus, way) {
+    function settle(move, way) {
       draw();
-      if (focus) {
-        const wanted = focus.buttons[way];
-        (wanted.disabled ? focus.buttons[way === "up" ? "down" : "up"] : wanted).focus();
-        if (document.activeElement.disabled || !focus.row.contains(document.activeElement)) focus.buttons.off.focus();
-      }
-      changed(moves[0].select);
+      tell(move);
+      const wanted = move.buttons[way];
+      (wanted.disabled ? move.buttons[way === "up" ? "down" : "up"] : wanted).focus();
+      changed(move.select);
     }
     function draw() {
       const open = moves.filter((move) => !chosen.includes(move));
@@ -102,12 +116,11 @@
       list.hidden = chosen.length === 0;
     }
     draw();
-  }
+  });
 
   /* text */
-  const typed = form.querySelector("textarea[data-typed]");
-  if (typed) {
-    const shown = form.querySelector("[data-length]");
+  form.querySelectorAll("textarea[data-typed]").forEach((typed) => {
+    const shown = typed.closest(".field").querySelector("[data-length]");
     const HAN = "\\u3400-\\u9fff\\uf900-\\ufaff\\u3040-\\u30ff\\uac00-\\ud7af";
     const units = new RegExp("[" + HAN + "]|[^\\W" + HAN + "]+(?:['’.,\\-][^\\W" + HAN + "]+)*|[\\u00c0-\\u024f]+", "g");
     const count = () => {
@@ -123,5 +136,5 @@
     });
     form.addEventListener("submit", () => window.clearTimeout(pause));
     count();
-  }
+  });
 })();
