@@ -65,7 +65,7 @@ def names_of(kind: QuestionType, spec: Spec) -> list[str]:
 def test_a_forged_value_in_every_control_is_refused_or_marked(kind, value: str) -> None:
     spec = sample_of(kind)
     answered(kind, spec, dict.fromkeys(names_of(kind, spec), value))
-    answered(kind, spec, dict.fromkeys(names_of(kind, spec), [value, value, "forged"]))
+    answered(kind, spec, {name: [value, value, "forged"] for name in names_of(kind, spec)})
 
 
 @every_type
@@ -87,7 +87,7 @@ def test_controls_that_are_not_on_the_page_are_passed_over(kind: QuestionType) -
 def test_ten_thousand_values_in_one_control_take_no_time(kind: QuestionType) -> None:
     spec = sample_of(kind)
     many = [str(number) for number in range(10_000)]
-    answered(kind, spec, dict.fromkeys(names_of(kind, spec)[:1], many))
+    answered(kind, spec, {name: many for name in names_of(kind, spec)[:1]})
 
 
 @every_type
