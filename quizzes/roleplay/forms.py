@@ -10,14 +10,15 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from quizzes.roleplay import phrases
 from quizzes.roleplay.engine.problems import Problem
-from quizzes.roleplay.enums import Mode, ScenarioState
+from quizzes.roleplay.enums import InputMode, Mode, ScenarioState
 from quizzes.roleplay.services import authoring
 
 
 class StartForm(forms.Form):
-    """Begin a call, with the coach or counted."""
+    """Begin a call, with the coach or counted, by choosing lines or in typed words."""
 
     mode = forms.ChoiceField(choices=Mode.choices)
+    input_mode = forms.ChoiceField(choices=InputMode.choices, required=False)
 
 
 class SayForm(forms.Form):
@@ -25,6 +26,17 @@ class SayForm(forms.Form):
 
     exchange = forms.IntegerField(min_value=0, max_value=1000)
     line = forms.SlugField(max_length=80)
+
+
+class TypeForm(forms.Form):
+    """Say typed words under the number that the page was showing. Their length is the service's matter."""
+
+    exchange = forms.IntegerField(min_value=0, max_value=1000)
+    words = forms.CharField(strip=False, required=False, validators=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].validators = []  # control signs are dropped, not refused
 
 
 class ExchangeForm(forms.Form):

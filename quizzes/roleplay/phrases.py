@@ -9,28 +9,9 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation import clock
+from quizzes.roleplay.act_words import ACTS
 from quizzes.roleplay.engine.problems import Problem
 
-_ACTS = {
-    "identifier-asked": _("an identifier"),
-    "own-name": _("your name or staff number"),
-    "institution": _("the institution"),
-    "purpose": _("the purpose"),
-    "recording": _("that the call is recorded"),
-    "cause-open": _("an open question on the cause"),
-    "cause-closed": _("a question on the cause"),
-    "date-asked": _("the date"),
-    "amount-asked": _("the amount to be paid"),
-    "channel-asked": _("the way of paying"),
-    "amount": _("the amount due"),
-    "due-date": _("the due date or the days overdue"),
-    "agreement-repeated": _("repeating the agreement"),
-    "recorded": _("what is put on record"),
-    "follow-up": _("the time of the next contact"),
-    "option-authorised": _("an option within your authority"),
-    "route-named": _("a route with the next contact"),
-    "next-step-dated": _("a next step with its date"),
-}
 _KINDS = {
     "tone": _("the tone"),
     "threat": _("a threat or pressure"),
@@ -42,6 +23,9 @@ _KINDS = {
     "contact-plan": _("contact beyond the limits"),
 }
 _REASONS = {
+    "unsure": _(
+        "The words leave this open, so the machine does not decide. A person does; your words stay as typed."
+    ),
     "nothing-said": _("The call ended before you said anything."),
     "r1.told-others": _("The debt was told to somebody not entitled to know."),
     "r1.verified-before": _("Identity was settled before the call."),
@@ -50,6 +34,8 @@ _REASONS = {
     "r1.not-waited": _("You asked for an identifier and named the debt before it was answered."),
     "r1.name-only": _("You asked for the name only, then spoke of the debt."),
     "r1.debt-first": _("You spoke of the debt before you knew who was on the line."),
+    "r1.nothing-told": _("To somebody not entitled to know, nothing of the debt was told."),
+    "r1.hint": _("The debt was not told, but these words let it be guessed."),
     "r2.all": _("Name, institution, purpose and recording: all four were said."),
     "r2.some": _("Missing: %(missing)s."),
     "r2.none": _("Nothing of the opening was said. Missing: %(missing)s."),
@@ -74,6 +60,7 @@ _REASONS = {
     "r6.beyond-early": _("At the early stage such pressure has no place: %(kinds)s."),
     "r6.late": _("The late stage needs a next step with a date; this one lacks it."),
     "r6.no-next-step": _("The late stage needs a real next step with a date; there was none."),
+    "r6.nobody": _("These words speak to nobody, so they have no tone."),
     "r7.all": _("Amount and date as they are, and nothing exaggerated."),
     "r7.left-out": _("Nothing false, but something was left out: %(missing)s."),
     "r7.untied": _("The consequence is not tied to the contract or the law."),
@@ -91,6 +78,26 @@ _REASONS = {
     "r10.all": _("Agreement repeated, put on record, next contact named."),
     "r10.some": _("Missing from the close: %(missing)s."),
     "r10.none": _("The call was not closed: nothing repeated, recorded or arranged."),
+}
+#: What the coach says about how something was said; the keys are those of ``engine.manner``.
+MANNER = {
+    "wounding": _("That hurt. Whoever is hurt stops listening."),
+    "rule-broken": _("That is not allowed, and the customer feels that something is wrong."),
+    "harsh": _("The tone was hard; the customer answers the tone and not the matter."),
+    "talked-over": _("There was a grievance in those words, and you asked for payment over it."),
+    "listened": _("You showed that you had listened."),
+    "accurate": _("Amount and date are right and plain: that makes you believable."),
+    "wrong-facts": _("Something in that is not so, and the customer knows it."),
+    "pressed-too-early": _("This pressure comes too early for the stage."),
+    "pressed-again": _("Once is enough: saying the consequence again only presses."),
+    "pressed-without-ground": _("A consequence without its ground sounds like a threat."),
+}
+#: Why typed words led nowhere.
+LOST = {
+    "no-words": _("There were no words to answer."),
+    "unclear": _("The customer could not follow. Say one thing, plainly."),
+    "out-of-place": _("Understood, but not what this moment needs. Answer what was said last."),
+    "affront": _("The customer answers the tone. Nothing else got through."),
 }
 _CONDUCT = {
     "sound": (pgettext_lazy("conduct", "Sound"), ""),
@@ -177,7 +184,8 @@ def joined(words: Iterable[object]) -> str:
 
 def act_words(keys: str) -> str:
     """Return acts, given as keys with commas, in words."""
-    known = (_ACTS[key] for key in keys.split(",") if key in _ACTS)
+    words = {str(key): word for key, word in ACTS.items()}
+    known = (words[key] for key in keys.split(",") if key in words)
     return joined(dict.fromkeys(str(word) for word in known))
 
 
@@ -193,6 +201,12 @@ def reason(code: str, params: Mapping[str, str], *, fails: Mapping[str, str]) ->
         kinds = filter(None, told["kinds"].split(","))
         told["kinds"] = joined(_KINDS.get(kind) or fails.get(kind, kind) for kind in kinds)
     return str(template) % told
+
+
+def manner(rules: Iterable[str], lost: str) -> tuple[str, ...]:
+    """Return what the coach says about how something was said, and why it led nowhere."""
+    told = [str(MANNER[key]) for key in rules if key in MANNER]
+    return (*([str(LOST[lost])] if lost in LOST else []), *told)
 
 
 def conduct(key: str) -> tuple[str, str]:

@@ -1,4 +1,5 @@
-// Ease for a call: keys choose a line, the customer "speaks" for a moment, the newest words stay in sight.
+// Ease for a call: keys choose a line, Enter says typed words, the customer "speaks" for a moment, the
+// newest words stay in sight, a draft is kept on this device until it was said, minutes count down.
 // Without this file the call is a plain form and loses nothing.
 (() => {
   "use strict";
@@ -29,9 +30,45 @@
     if (place && (place.bottom > window.innerHeight || place.top < 0)) last.scrollIntoView({ block: "center" });
   };
   const showKeys = () => {
-    const keys = call.querySelector("[data-keys]");
-    if (keys) keys.hidden = false;
+    call.querySelectorAll("[data-keys], [data-count]").forEach((one) => { one.hidden = false; });
+    recall();
+    count();
   };
+
+  // --- typed words -------------------------------------------------------------------------------
+  const field = () => call.querySelector("[data-words]");
+  const count = () => {
+    const words = field();
+    const length = call.querySelector("[data-length]");
+    if (words && length) length.textContent = [...words.value.trim()].length;
+  };
+  const place = () => call.querySelector("[data-draft]")?.dataset.draft;
+  const keep = (text) => {
+    try {
+      if (text) localStorage.setItem(place(), text);
+      else localStorage.removeItem(place());
+    } catch { /* a full or forbidden store: the field still holds the words */ }
+  };
+  const recall = () => {
+    const words = field();
+    if (!words || words.value) return;
+    try { words.value = localStorage.getItem(place()) || ""; } catch { /* as above */ }
+  };
+  const tell = (text) => {
+    const state = call.querySelector("[data-state]");
+    if (state) state.textContent = text;
+  };
+  call.addEventListener("input", (event) => {
+    if (event.target !== field()) return;
+    keep(event.target.value);
+    count();
+  });
+  call.addEventListener("keydown", (event) => {
+    if (event.target !== field() || event.key !== "Enter" || event.shiftKey) return;
+    if (event.isComposing || event.keyCode === 229) return; // an input method is choosing characters
+    event.preventDefault();
+    if (event.target.value.trim()) event.target.form.requestSubmit();
+  });
 
   const typing = () => {
     const row = document.createElement("li");
@@ -68,11 +105,17 @@
 
   const say = async (form) => {
     const body = new FormData(form);
+    const typed = form.hasAttribute("data-typed");
+    tell("");
     form.querySelector("button").disabled = true;
     const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!page.querySelector("[data-call]")) { location.assign(answer.url); return; }
+    if (!page.querySelector("[data-call]")) {
+      if (answer.url.includes("/debrief/")) keep("");
+      location.assign(answer.url);
+      return;
+    }
     document.querySelectorAll(".page-messages").forEach((one) => one.remove());
     const told = page.querySelector(".page-messages");
     const rows = told ? null : addRows(page);
@@ -86,6 +129,7 @@
       toEnd();
       return;
     }
+    if (typed) { keep(""); field().value = ""; count(); }
     const wait = typing();
     const mine = rows.filter((row) => row.classList.contains("me"));
     transcript.append(...mine, wait);
@@ -97,7 +141,7 @@
     replace(page, "[data-coach]");
     showKeys();
     toEnd();
-    const first = call.querySelector("[data-composer] input[type=radio]");
+    const first = field() || call.querySelector("[data-composer] input[type=radio]");
     if (first) first.focus({ preventScroll: true });
   };
 
@@ -107,11 +151,15 @@
     event.preventDefault();
     if (busy) return;
     busy = true;
-    say(form).catch(() => { form.submit(); }).finally(() => { busy = false; });
+    say(form).catch((error) => {
+      if (!form.hasAttribute("data-typed") || !(error instanceof TypeError)) { form.submit(); return; }
+      form.querySelector("button").disabled = false; // no connection: the words stay, and may be sent again
+      tell(form.dataset.offline);
+    }).finally(() => { busy = false; });
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target === field()) return;
     const choices = call.querySelectorAll("[data-composer] input[type=radio]");
     const number = Number.parseInt(event.key, 10);
     if (number >= 1 && number <= choices.length) {
@@ -121,6 +169,20 @@
     }
   });
 
+  // --- the clock of an examination: the server decides, this only shows it -----------------------
+  const left = document.querySelector("[data-left]");
+  if (left) {
+    const end = performance.now() + Number(left.dataset.left) * 1000;
+    const timer = window.setInterval(() => {
+      const seconds = Math.max(0, (end - performance.now()) / 1000);
+      left.querySelector("b").textContent = Math.ceil(seconds / 60);
+      if (seconds > 0) return;
+      window.clearInterval(timer);
+      window.setTimeout(() => location.reload(), 11000); // behind the server's grace
+    }, 1000);
+  }
+
   showKeys();
   toEnd();
+  if (field() && window.matchMedia("(min-width: 1080px)").matches) field().focus({ preventScroll: true });
 })();

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quizzes.roleplay import queries, services
 from quizzes.roleplay.engine.dialogue import UnknownLine
-from quizzes.roleplay.forms import ExchangeForm, SayForm
+from quizzes.roleplay.engine.typed import MAX_CHARACTERS
+from quizzes.roleplay.forms import ExchangeForm, SayForm, TypeForm
 from quizzes.roleplay.views import call_sheet, debrief_sheet
 
 
@@ -33,48 +34,76 @@ def _onward(session: Any) -> HttpResponse:
 @login_required
 def conversation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the call as it stands."""
-    session = queries.session_for(request.user, uuid)
+    session = _current(request, uuid)
     if not session.is_open:
         return redirect("roleplay:debrief", uuid=uuid)
-    return render(request, "roleplay/conversation.html", call_sheet.call(session))
+    return _page(request, session)
+
+
+def _current(request: HttpRequest, uuid: UUID) -> Any:
+    """Return the person's own call; one whose time is over is ended first."""
+    session = queries.session_for(request.user, uuid)
+    return services.close_if_overdue(session) if session.is_open else session
+
+
+def _page(request: HttpRequest, session: Any, *, draft: str = "") -> HttpResponse:
+    context = {**call_sheet.call(session), "draft": draft}
+    return render(request, "roleplay/conversation.html", context)
 
 
 @require_POST
+@never_cache
 @login_required
 def say(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Say a line. What was said in another window stands, and the page says so."""
-    session = queries.session_for(request.user, uuid)
-    form = SayForm(request.POST)
-    if not form.is_valid():
-        messages.warning(request, _("Choose a sentence first. Nothing was said."))
-        return _onward(session)
+    """Say a line, or typed words. Words that were not said are given back in their field."""
+    session = _current(request, uuid)
+    draft = ""
     try:
-        session = services.choose_line(
-            session,
-            actor=request.user,
-            exchange=form.cleaned_data["exchange"],
-            line=form.cleaned_data["line"],
-        )
-    except services.TurnConflict:
-        messages.warning(
-            request,
-            _(
-                "This call went on in another window. What was said there stands; your choice here was not said."
-            ),
-        )
-    except UnknownLine:
-        messages.warning(request, _("That sentence is not on offer here. Nothing was said."))
+        told = _take(request, session)
     except services.CallClosed:
         messages.warning(request, _("The call was already over. Nothing was added."))
         return redirect("roleplay:debrief", uuid=uuid)
-    return _onward(queries.session_for(request.user, session.uuid))
+    if told:
+        messages.warning(request, told)
+        draft = request.POST.get("words", "")
+    session = queries.session_for(request.user, uuid)
+    return _page(request, session, draft=draft) if draft and session.is_open else _onward(session)
+
+
+def _take(request: HttpRequest, session: Any) -> str:
+    """Say what was sent; return why nothing was said, or an empty text."""
+    form = TypeForm(request.POST) if "words" in request.POST else SayForm(request.POST)
+    if not form.is_valid():
+        return _("Choose a sentence first. Nothing was said.")
+    exchange = form.cleaned_data["exchange"]
+    try:
+        if isinstance(form, TypeForm):
+            words = form.cleaned_data["words"]
+            services.say_words(session, actor=request.user, exchange=exchange, text=words)
+        else:
+            line = form.cleaned_data["line"]
+            services.choose_line(session, actor=request.user, exchange=exchange, line=line)
+    except services.TurnConflict:
+        return _(
+            "This call went on in another window. What was said there stands; your words here were not said."
+        )
+    except UnknownLine:
+        return _("That sentence is not on offer here. Nothing was said.")
+    except services.NothingSaid:
+        return _("Type your words first. Nothing was said.")
+    except services.TooLong:
+        limit = MAX_CHARACTERS
+        return _("At most %(limit)s characters at a time. Nothing was said.") % {"limit": limit}
+    except services.NotAllowed:
+        return _("This call is played the other way. Nothing was said.")
+    return ""
 
 
 @require_POST
 @login_required
 def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take back the last sentence of a practice call."""
-    session = queries.session_for(request.user, uuid)
+    session = _current(request, uuid)
     form = ExchangeForm(request.POST)
     try:
         exchange = form.cleaned_data["exchange"] if form.is_valid() else -1
@@ -88,7 +117,7 @@ def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def hang_up(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """End the call and show the debrief."""
-    session = queries.session_for(request.user, uuid)
+    session = _current(request, uuid)
     return _onward(services.hang_up(session, actor=request.user))
 
 

@@ -13,6 +13,7 @@ from quizzes.registry import lesson_links
 from quizzes.roleplay import phrases
 from quizzes.roleplay.engine.rubric import DISTINCTION
 from quizzes.roleplay.engine.scenario import Terms
+from quizzes.roleplay.engine.understanding import HEARD
 from quizzes.roleplay.queries import SessionDetail
 from quizzes.roleplay.views.call_sheet import Row, transcript
 
@@ -82,6 +83,7 @@ class FailRow:
     number: int
     quote: str
     why: str
+    why_is_general: bool
     better: str
     rules: tuple[str, ...]
     lesson: Any
@@ -92,7 +94,9 @@ def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
     session = detail.session
     spans = numbered(detail)
     names = {key: row.name for key, row in taxonomy.criteria_by_key().items()}
-    fails = {key: row.name for key, row in taxonomy.critical_fails_by_key().items()}
+    words = taxonomy.critical_fails_by_key()
+    fails = {key: row.name for key, row in words.items()}
+    grounds = {key: row.text for key, row in words.items()}
     rules = taxonomy.rules_by_keys({key for one in _decisions(detail) for key in one.rules})
     lessons = _lessons(viewer, {one.lesson_key for one in _decisions(detail) if one.lesson_key})
     return {
@@ -105,7 +109,7 @@ def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
         ),
         "own": session.person_id == viewer.pk,
         "verdict": _verdict(detail, fails),
-        "fails": [_fail_row(one, spans, fails, rules, lessons) for one in detail.fails],
+        "fails": [_fail_row(one, spans, fails, grounds, rules, lessons) for one in detail.fails],
         "rows": _rows(detail, spans),
         "criteria": sorted(
             (_criterion_row(one, spans, names, fails, rules, lessons) for one in detail.marks),
@@ -210,7 +214,10 @@ def _order(row: CriterionRow) -> tuple[float, int]:
     return level, int(row.id[1:])
 
 
-def _fail_row(fail: Any, spans: list[Span], names: Any, rules: Any, lessons: Any) -> FailRow:
+def _fail_row(
+    fail: Any, spans: list[Span], names: Any, grounds: Any, rules: Any, lessons: Any
+) -> FailRow:
+    """Return the fail for the page; what was heard in typed words has the general ground."""
     mine = next(
         one for one in spans
         if one.turn == fail.turn and one.start <= fail.span["start"] < one.end
@@ -221,7 +228,8 @@ def _fail_row(fail: Any, spans: list[Span], names: Any, rules: Any, lessons: Any
         name=names.get(fail.key, fail.key),
         number=mine.number,
         quote=fail.span["quote"],
-        why=fail.reason,
+        why_is_general=fail.reason == HEARD,
+        why=fail.reason if fail.reason != HEARD else grounds.get(fail.key, ""),
         better=fail.better,
         rules=tuple(str(rules[key].title) for key in fail.rules if key in rules),
         lesson=lessons.get(fail.lesson_key),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quizzes.roleplay import queries, rules, services
-from quizzes.roleplay.enums import Mode
+from quizzes.roleplay.enums import InputMode, Mode
 from quizzes.roleplay.forms import StartForm
 
 
@@ -31,9 +31,15 @@ def briefing(request: HttpRequest, key: str) -> HttpResponse:
     scenario = queries.scenario_for(request.user, key, get_language() or "")
     if request.method == "POST":
         form = StartForm(request.POST)
-        mode = form.cleaned_data["mode"] if form.is_valid() else ""
+        wanted = form.cleaned_data if form.is_valid() else {"mode": "", "input_mode": ""}
+        modes = rules.input_modes(request.user, scenario)
         try:
-            session = services.start_session(scenario, person=request.user, mode=mode)
+            session = services.start_session(
+                scenario,
+                person=request.user,
+                mode=wanted["mode"],
+                input_mode=wanted["input_mode"] or modes[0],
+            )
             return redirect("roleplay:conversation", uuid=session.uuid)
         except services.NotAllowed:
             messages.error(
@@ -47,6 +53,8 @@ def briefing(request: HttpRequest, key: str) -> HttpResponse:
         "script": script,
         "stage": getattr(scenario.cell, "stage", None),
         "paragraphs": [part for part in script.briefing.split("\n\n") if part.strip()],
+        "inputs": [one for one in InputMode if one in rules.input_modes(request.user, scenario)],
+        "exam_minutes": int(services.time_limit(script).total_seconds()) // 60,
         "may_exam": rules.may_play(request.user, scenario, Mode.EXAM),
         "practice": queries.open_session(scenario, request.user, Mode.PRACTICE),
         "exam": queries.open_session(scenario, request.user, Mode.EXAM),
