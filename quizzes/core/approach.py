@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from quizzes.core.mark import ZERO
+from quizzes.core.mark import HUNDRED, ZERO
 
 MAX_MOVES = 12  # offered in one question
 
@@ -118,14 +118,39 @@ def moves_share(
     return max(ZERO, earned / Decimal(len(places)))
 
 
-def approach_share(*, type_right: bool, stage_right: bool, moves: Decimal, by: Weights) -> Decimal:
-    """Return (type × its weight + stage × its weight + moves × its weight) ÷ all weights, 0 to 1."""
+class Earned(BaseModel):
+    """What each part of an answer earned of what it weighs, all in percent of the question."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: Decimal = ZERO
+    stage: Decimal = ZERO
+    moves: Decimal = ZERO
+    of_type: Decimal = ZERO
+    of_stage: Decimal = ZERO
+    of_moves: Decimal = ZERO
+
+    @property
+    def share(self) -> Decimal:
+        """(type × its weight + stage × its weight + moves × its weight) ÷ all weights, 0 to 1."""
+        return (self.type + self.stage + self.moves) / HUNDRED
+
+
+def earned_by_part(*, type_right: bool, stage_right: bool, moves: Decimal, by: Weights) -> Earned:
+    """Return what type and stage (right or not) and moves (a share, 0 to 1) earn by their weights."""
     if not by.total:
-        return ZERO
-    earned = by.moves * moves
-    earned += by.type if type_right else ZERO
-    earned += by.stage if stage_right else ZERO
-    return earned / by.total
+        return Earned()
+    of_type, of_stage, of_moves = (
+        HUNDRED * weight / by.total for weight in (by.type, by.stage, by.moves)
+    )
+    return Earned(
+        type=of_type if type_right else ZERO,
+        stage=of_stage if stage_right else ZERO,
+        moves=of_moves * moves,
+        of_type=of_type,
+        of_stage=of_stage,
+        of_moves=of_moves,
+    )
 
 
 def guess_share(*, types: int, stages: int, by: Weights) -> Decimal:

@@ -6,7 +6,7 @@ a wrong move is wrong. The formula stands in `quizzes.core.approach`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -23,11 +23,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from lms.taxonomy import api as taxonomy
 from quizzes.core import approach
-from quizzes.core.approach import MAX_MOVES, Move, Verdict, Weights, Word, label_of, status_of
+from quizzes.core.approach import MAX_MOVES, Move, Verdict, Weights, Word, label_of
 from quizzes.core.mark import ONE, ZERO, Mark, Part, mark_of
 from quizzes.core.placeholders import plain
 from quizzes.core.selection import shuffle
 from quizzes.models import Question
+from quizzes.question_types.approach_review import review_of
 from quizzes.question_types.moves import (
     MoveRow,
     axis_row,
@@ -265,25 +266,24 @@ class ApproachPicker(QuestionType):
 
     def grade(self, spec: ApproachSpec, response: ApproachResponse) -> Mark:
         """The weighted parts: `quizzes.core.approach`."""
-        type_right = bool(spec.right_type) and response.type == spec.right_type
-        stage_right = bool(spec.right_stage) and response.stage == spec.right_stage
-        moves = approach.moves_share(
-            response.moves, places=spec.places, verdicts=spec.verdicts, wrong_cost=spec.wrong_cost
-        )
         kept = approach.kept_in_order(response.moves, places=spec.places)
+        earned = _earned(spec, response)
         parts = [
-            Part(key="type", right=type_right, feedback=spec.type_why),
-            Part(key="stage", right=stage_right, feedback=spec.stage_why),
+            Part(
+                key="type", right=_is_right(response.type, spec.right_type), feedback=spec.type_why
+            ),
+            Part(
+                key="stage",
+                right=_is_right(response.stage, spec.right_stage),
+                feedback=spec.stage_why,
+            ),
             *(
                 Part(key=move.key, right=move.key in kept, feedback=move.why)
                 for move in spec.moves
                 if move.key in response.moves or move.verdict is Verdict.RIGHT
             ),
         ]
-        share = approach.approach_share(
-            type_right=type_right, stage_right=stage_right, moves=moves, by=spec.weights
-        )
-        return mark_of(share, parts=parts, feedback=spec.order_why)
+        return mark_of(earned.share, parts=parts, feedback=spec.order_why)
 
     def correct(self, spec: ApproachSpec) -> ApproachResponse:
         """Return type, stage and the right moves in order."""
@@ -326,26 +326,7 @@ class ApproachPicker(QuestionType):
     ) -> dict[str, Any]:
         """Return each part: yours, right, why; the moves chosen, missing and left aside."""
         given = response or ApproachResponse()
-        kept = approach.kept_in_order(given.moves, places=spec.places)
-        by_key = {move.key: move for move in spec.moves}
-        chosen = [by_key[key] for key in dict.fromkeys(given.moves) if key in by_key]
-        return {
-            "answered": response is not None,
-            "type": _part(spec.types, given.type, spec.right_type, spec.type_why),
-            "stage": _part(spec.stages, given.stage, spec.right_stage, spec.stage_why),
-            "rows": [
-                {"move": move, "status": status_of(move, kept), "place": place}
-                for place, move in enumerate(chosen, start=1)
-            ],
-            "missing": [move for move in spec.right_moves if move not in chosen],
-            "aside": [
-                move for move in spec.moves
-                if move not in chosen and move.verdict is not Verdict.RIGHT
-            ],
-            "right_order": spec.right_moves,
-            "order_why": spec.order_why,
-            "unlawful": any(move.verdict is Verdict.UNLAWFUL for move in chosen),
-        }  # fmt: skip
+        return review_of(spec, given, answered=response is not None, earned=_earned(spec, given))
 
     def from_document(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Read type, stage, reasons, weights and moves."""
@@ -390,8 +371,18 @@ class ApproachPicker(QuestionType):
         check_moves(children["moves"])
 
 
-def _part(words: Sequence[Word], yours: str, right: str, why: str) -> dict[str, Any]:
-    return {
-        "yours": label_of(words, yours), "right": label_of(words, right), "right_key": right,
-        "is_right": bool(right) and yours == right, "why": why,
-    }  # fmt: skip
+def _is_right(given: str, right: str) -> bool:
+    return bool(right) and given == right
+
+
+def _earned(spec: ApproachSpec, response: ApproachResponse) -> approach.Earned:
+    """Return what an answer earns part by part: `quizzes.core.approach`."""
+    moves = approach.moves_share(
+        response.moves, places=spec.places, verdicts=spec.verdicts, wrong_cost=spec.wrong_cost
+    )
+    return approach.earned_by_part(
+        type_right=_is_right(response.type, spec.right_type),
+        stage_right=_is_right(response.stage, spec.right_stage),
+        moves=moves,
+        by=spec.weights,
+    )

@@ -13,12 +13,13 @@ from quizzes.core import overlap
 from quizzes.core.approach import (
     Verdict,
     Weights,
-    approach_share,
+    earned_by_part,
     kept_in_order,
     longest_in_order,
     moves_share,
 )
 from quizzes.core.length import text_length
+from quizzes.core.mark import round_mark
 from quizzes.core.overlap import Finding, finding, overlap_share
 
 pytestmark = pytest.mark.unit
@@ -64,14 +65,33 @@ def test_choosing_everything_earns_nothing_when_enough_is_wrong() -> None:
 def test_a_question_without_moves_or_weights_earns_nothing() -> None:
     assert moves_share(["a"], places={}, verdicts={}, wrong_cost=Decimal(1)) == 0
     none = Weights(type=Decimal(0), stage=Decimal(0), moves=Decimal(0))
-    assert approach_share(type_right=True, stage_right=True, moves=Decimal(1), by=none) == 0
+    assert earned_by_part(type_right=True, stage_right=True, moves=Decimal(1), by=none).share == 0
 
 
 def test_the_worked_number_of_the_reference() -> None:
     moves = moves_share([*"abd", "w"], places=PLACES, verdicts=VERDICTS, wrong_cost=Decimal(1))
     assert moves == Decimal("0.5")
-    share = approach_share(type_right=True, stage_right=False, moves=moves, by=Weights())
-    assert share == Decimal("0.55")
+    earned = earned_by_part(type_right=True, stage_right=False, moves=moves, by=Weights())
+    assert (earned.type, earned.stage, earned.moves) == (30, 0, 25)
+    assert earned.share == Decimal("0.55")
+
+
+weight = st.integers(0, 10).map(Decimal)
+
+
+@given(weight, weight, weight, st.booleans(), st.booleans(), st.decimals(0, 1, places=4))
+def test_parts_earn_by_weight_and_everything_right_earns_everything(
+    type_: Decimal, stage: Decimal, moves: Decimal, known: bool, dated: bool, share: Decimal
+) -> None:
+    by = Weights(type=type_, stage=stage, moves=moves)
+    earned = earned_by_part(type_right=known, stage_right=dated, moves=share, by=by)
+    assert 0 <= round_mark(earned.share) <= 1
+    assert earned.type in {0, earned.of_type}
+    assert earned.moves <= earned.of_moves
+    if by.total:
+        assert round_mark((earned.of_type + earned.of_stage + earned.of_moves) / 100) == 1
+        best = earned_by_part(type_right=True, stage_right=True, moves=Decimal(1), by=by)
+        assert round_mark(best.share) == 1
 
 
 # --- passages -------------------------------------------------------------------------------------

@@ -146,6 +146,16 @@ def test_review_explains_every_part() -> None:
         assert words in html
 
 
+def test_review_says_what_each_part_earned_and_what_was_left_open() -> None:
+    given = KIND.read_response({"type": "", "stage": "M", "moves": list("abw")})
+    with translation.override("en"):
+        detail = KIND.review(SAMPLE, seed=2, response=given)
+        html = render_to_string(KIND.review_template, {"detail": detail, "spec": SAMPLE})
+    assert "type 0 of 30, stage 20 of 20, moves 12.5 of 50" in html  # (2 − 1) ÷ 4
+    assert html.count("Not answered") == 1
+    assert detail["earned"].share == KIND.grade(SAMPLE, given).value
+
+
 def test_choices_of_the_three_parts_for_the_analysis() -> None:
     given = KIND.read_response({"type": "UD", "stage": "M", "moves": list("aw")})
     keys = {choice.key for choice in KIND.choices(SAMPLE)}
