@@ -5,7 +5,7 @@ The order of :data:`KINDS` is the order of loading: what others refer to comes f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from content import api as content
 from courses import api as courses
 from lms.certification import api as certification
 from lms.seed.documents import Fault
-from lms.seed.library import LESSON_KINDS, LibraryDocument
+from lms.seed.library import LESSON_KINDS, LOCALES, LibraryDocument
 from lms.taxonomy import api as taxonomy
 from quizzes import api as quizzes
 from quizzes.roleplay import api as roleplay
@@ -38,6 +38,12 @@ class Kind:
 
     def faults(self, document: LibraryDocument) -> Iterable[Fault]:
         """Return what the package itself finds wrong, with lines; nothing by default."""
+        return ()
+
+    def remarks(
+        self, document: LibraryDocument, others: Mapping[tuple[str, str | None], LibraryDocument]
+    ) -> Iterable[Fault]:
+        """Return what is worth a look and refuses nothing; `others` are this kind's by key, locale."""
         return ()
 
 
@@ -144,6 +150,21 @@ class Roleplay(Kind):
         for problem in roleplay.lint(document.source):
             yield Fault(document.path, problem.line or 1, str(problem.message))
 
+    def remarks(
+        self, document: LibraryDocument, others: Mapping[tuple[str, str | None], LibraryDocument]
+    ) -> Iterable[Fault]:
+        found = [
+            one for one in roleplay.lint(document.source, warnings=True) if one.level != "error"
+        ]
+        for language in LOCALES:
+            if language != document.locale:
+                twin = others.get((document.key, language))
+                found += roleplay.lint_translation(
+                    document.source, twin.source if twin else None, language=language
+                )
+        for problem in found:
+            yield Fault(document.path, problem.line or 1, str(problem.message))
+
 
 class Course(Kind):
     """A course page; publishing it compiles the course."""
@@ -210,3 +231,15 @@ KINDS: dict[str, Kind] = {
 def package_faults(documents: Iterable[LibraryDocument]) -> list[Fault]:
     """Return what the packages themselves find wrong in the documents."""
     return [fault for document in documents for fault in KINDS[document.kind].faults(document)]
+
+
+def package_remarks(
+    documents: Iterable[LibraryDocument], *, among: Iterable[LibraryDocument]
+) -> list[Fault]:
+    """Return what is worth a look in the documents, as the packages see it, `among` all of them."""
+    everything = list(among)
+    found: list[Fault] = []
+    for document in documents:
+        others = {(one.key, one.locale): one for one in everything if one.kind == document.kind}
+        found += KINDS[document.kind].remarks(document, others)
+    return found

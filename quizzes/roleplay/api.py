@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quizzes.roleplay.engine.lint import lint_text
+from quizzes.roleplay.engine.lint import lint_text, lint_translation
 from quizzes.roleplay.engine.problems import Problem, ScenarioError
 from quizzes.roleplay.models import Session
 from quizzes.roleplay.queries import (
@@ -54,6 +54,7 @@ __all__ = [
     "hang_up",
     "import_scenario",
     "lint",
+    "lint_translation",
     "play_out",
     "say_words",
     "scenario_by_key",

@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from quizzes.roleplay import phrases
+from quizzes.roleplay import phrases, queries
+from quizzes.roleplay.engine.graph import graph_of, svg_of
 from quizzes.roleplay.forms import ScenarioForm
 from quizzes.roleplay.models import Scenario
 from quizzes.roleplay.services import authoring
@@ -37,8 +39,17 @@ class FindingsPanel(Panel):
                 context["warnings"] = self._told(found, "warning")
                 context["version"] = scenario.version
                 if scenario.is_playable:
+                    context["graph"] = self._drawn(scenario)
+                    context["lost"] = queries.lost_words(scenario)
                     context["play"] = reverse("roleplay:briefing", args=[scenario.key])
             return context
+
+        @staticmethod
+        def _drawn(scenario: Scenario) -> str:
+            """Return the dialogue as SVG; every text in it was escaped by the module that draws."""
+            script = scenario.script()
+            graph = graph_of(script)
+            return mark_safe(svg_of(graph, phrases.graph_words(script, graph)))
 
         @staticmethod
         def _told(found: list[Any], level: str) -> list[str]:

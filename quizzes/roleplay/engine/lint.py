@@ -16,6 +16,7 @@ from quizzes.roleplay.engine.dialogue import Choice, replay
 from quizzes.roleplay.engine.document import Document, Path, parse_document, render
 from quizzes.roleplay.engine.graders import grade
 from quizzes.roleplay.engine.guards import contradiction
+from quizzes.roleplay.engine.lint_words import differences, flagged_lines, later_calls
 from quizzes.roleplay.engine.problems import Problem, ScenarioError
 from quizzes.roleplay.engine.rubric import FULL_LEVEL
 from quizzes.roleplay.engine.scenario import Beat, Line, Scenario
@@ -29,6 +30,19 @@ _STAGE_FROM: tuple[tuple[StageKey, int], ...] = (("L", 19), ("M", 6), ("E", 0))
 def lint_text(text: str) -> list[Problem]:
     """Return every problem of the document `text`, in order of lines; empty when it is clean."""
     return list(_checked(text))
+
+
+def lint_translation(text: str, other: str | None, *, language: str) -> list[Problem]:
+    """Return where `text` differs in shape from `other`, the same scenario in `language`.
+
+    None says that there is none. Nothing is said of a text that cannot be read: that is told elsewhere.
+    """
+    if other is None:
+        return [Problem(1, "no-translation", {"language": language})]
+    try:
+        return list(differences(parse_document(text), parse_document(other).scenario))
+    except ScenarioError:
+        return []
 
 
 @lru_cache(maxsize=32)
@@ -49,6 +63,7 @@ def lint_scenario(scenario: Scenario) -> list[Problem]:
 def lint(document: Document) -> list[Problem]:
     """Return every problem of a parsed document, in order of lines."""
     problems = [*_structure(document), *_lines(document), *_guards(document)]
+    problems += [*later_calls(document), *flagged_lines(document)]
     if all(one.level == "warning" for one in problems):
         problems += _paths(document)
     return sorted(problems, key=lambda one: (one.line, one.code))

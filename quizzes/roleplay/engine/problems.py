@@ -28,6 +28,7 @@ MESSAGES: dict[str, str] = {
     # what only the database knows
     "other-key": "The document has the key {found}, the row has {key}.",
     "other-language": "The document is in {found}, the row in {language}.",
+    "no-translation": "There is no scenario with this key in {language}.",
     "no-such-cell": "The taxonomy has no cell {cell}.",
     # the linter
     "duplicate-beat": "The beat `{beat}` is defined twice.",
@@ -62,6 +63,10 @@ MESSAGES: dict[str, str] = {
     "never-ends": "From the beat `{beat}` no path leads to an end.",
     "maximum-not-attainable": "The best path of good lines reaches {score} of 100; lost on {lost}.",
     "too-many-paths": "The scenario has more than {limit} situations; not all could be checked.",
+    "good-line-flagged": "In the good line `{line}` the grader hears {violation}: “{words}”.",
+    "opens-at-an-end": "The later call opens in `{beat}`, which ends the call.",
+    "translation-lacks": "`{key}` of {name} is missing in {language}.",
+    "translation-differs": "`{name}` differs from the scenario in {language}.",
     "no-reason-for-rule": "{criterion} is not applicable and yet has a rule or lesson.",
 }
 
@@ -72,6 +77,10 @@ WARNINGS = frozenset(
         "lengths-differ",
         "guard-never-met",
         "too-many-paths",
+        "good-line-flagged",
+        "no-translation",
+        "translation-lacks",
+        "translation-differs",
         "no-reason-for-rule",
     }
 )

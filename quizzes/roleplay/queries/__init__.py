@@ -20,10 +20,12 @@ from quizzes.roleplay.queries.scenarios import (
     scenario_title,
 )
 from quizzes.roleplay.queries.sessions import (
+    LostWords,
     SessionDetail,
     calls_of,
     exchange_rows,
     locked,
+    lost_words,
     open_session,
     played_turns,
     session_detail_for,
@@ -34,6 +36,7 @@ from quizzes.roleplay.queries.sessions import (
 
 __all__ = [
     "Evidence",
+    "LostWords",
     "Offer",
     "RoleplayResult",
     "SessionDetail",
@@ -45,6 +48,7 @@ __all__ = [
     "exchange_rows",
     "locale_row",
     "locked",
+    "lost_words",
     "offers_for",
     "open_session",
     "played_turns",

@@ -31,6 +31,14 @@ class SessionDetail:
     fails: list[CriticalFail]
 
 
+@dataclass(frozen=True)
+class LostWords:
+    """Typed words that the dialogue could not follow, and the beat in which they were said."""
+
+    text: str
+    beat: str
+
+
 def session_for(person: Any, uuid: UUID) -> Session:
     """Return the person's own session, open or ended, or 404."""
     rows = Session.objects.select_related("scenario", "scenario__cell__stage")
@@ -133,3 +141,17 @@ def transcript_of(session: Session) -> list[Utterance]:
 
 def _agreed(spoken: list[Utterance]) -> Any:
     return next((one.promises for one in reversed(spoken) if one.promises is not None), None)
+
+
+def lost_words(scenario: Scenario, *, at_most: int = 30) -> list[LostWords]:
+    """Return the newest typed words of this version that led nowhere, for the scenario's authors.
+
+    Without names: what was typed and where, not who typed it.
+    """
+    rows = Turn.objects.filter(
+        session__scenario=scenario,
+        session__scenario_version=scenario.version,
+        understood=False,
+        who=Who.COLLECTOR,
+    ).order_by("-pk")[:at_most]
+    return [LostWords(row.text, str(row.state["beat"])) for row in rows]

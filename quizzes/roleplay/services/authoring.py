@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from lms.audit import api as audit
 from lms.taxonomy import api as taxonomy
 from quizzes.roleplay.engine.document import parse
-from quizzes.roleplay.engine.lint import is_usable, lint_text
+from quizzes.roleplay.engine.lint import is_usable, lint_text, lint_translation
 from quizzes.roleplay.engine.problems import Problem, ScenarioError
 from quizzes.roleplay.enums import ScenarioState
 from quizzes.roleplay.models import Scenario
@@ -18,7 +19,10 @@ from quizzes.roleplay.queries import locale_row
 
 
 def findings(text: str, *, key: str, language: str) -> list[Problem]:
-    """Return the linter's problems with those that only the database knows: key, language, cell."""
+    """Return the linter's problems with those that only the database knows.
+
+    These are: key, language, cell, and what the scenario is like in the other languages.
+    """
     problems = lint_text(text)
     if not is_usable(problems):
         return problems
@@ -32,7 +36,18 @@ def findings(text: str, *, key: str, language: str) -> list[Problem]:
         taxonomy.cell_for(script.cell)
     except taxonomy.UnknownCell:
         problems.append(Problem(1, "no-such-cell", {"cell": script.cell}))
-    return problems
+    return problems + _translations(text, key=key, language=language)
+
+
+def _translations(text: str, *, key: str, language: str) -> list[Problem]:
+    """Return the differences from the scenario in every other language of the house."""
+    rows = Scenario.objects.filter(key=key).values_list("locale__language_code", "document")
+    known = dict(rows)
+    found: list[Problem] = []
+    for other, _name in settings.LANGUAGES:
+        if other != language:
+            found += lint_translation(text, known.get(other), language=other)
+    return found
 
 
 def read_into(scenario: Scenario, text: str) -> Scenario:

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 from lms.seed.apply import apply_plan
 from lms.seed.documents import FaultyLibrary
-from lms.seed.kinds import package_faults
+from lms.seed.kinds import package_faults, package_remarks
 from lms.seed.library import read_library
 from lms.seed.plan import Action, Item, Resolution, make_plan
 
@@ -26,7 +26,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "course", nargs="?", help="only this course (and what is common to all)"
         )
-        parser.add_argument("--check", action="store_true", help="print the plan and write nothing")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="print the plan and what is worth a look; write nothing",
+        )
         parser.add_argument(
             "--library", default=str(settings.LMS_CONTENT_LIBRARY), help="the folder"
         )
@@ -45,7 +49,8 @@ class Command(BaseCommand):
         try:
             documents = read_library(Path(options["library"]), course=options["course"])
             plan = make_plan(documents, resolution=_resolution(options))
-            faults = package_faults([one.document for one in plan if one.action is not Action.KEEP])
+            changed = [one.document for one in plan if one.action is not Action.KEEP]
+            faults = package_faults(changed)
             if faults:
                 raise FaultyLibrary(faults)
         except FaultyLibrary as error:
@@ -53,6 +58,8 @@ class Command(BaseCommand):
             raise CommandError(message) from error
         self._show(plan, quiet=options["verbosity"] == 0)
         if options["check"]:
+            for remark in package_remarks(changed, among=documents):
+                self.stdout.write(f"worth a look: {remark}")
             return
         counts = apply_plan(plan)
         self.stdout.write(

@@ -9,8 +9,11 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation import clock
-from quizzes.roleplay.act_words import ACTS
+from quizzes.roleplay.engine.graph import Graph, Words
 from quizzes.roleplay.engine.problems import Problem
+from quizzes.roleplay.engine.scenario import Scenario
+from quizzes.roleplay.phrases.acts import ACTS
+from quizzes.roleplay.phrases.findings import FINDINGS
 
 _KINDS = {
     "tone": _("the tone"),
@@ -99,6 +102,19 @@ LOST = {
     "out-of-place": _("Understood, but not what this moment needs. Answer what was said last."),
     "affront": _("The customer answers the tone. Nothing else got through."),
 }
+#: Kinds of beats and ways in the drawn dialogue.
+GRAPH_KINDS = {
+    "start": _("the call begins"),
+    "beat": _("beat"),
+    "goal": _("ends in a goal"),
+    "failure": _("ends in a failure"),
+    "unreached": _("no path leads here"),
+    "good": _("by a good line"),
+    "clean": _("by another lawful line"),
+    "unlawful": _("by unlawful lines only"),
+    "interrupt": _("the customer breaks off"),
+    "later": _("a later call"),
+}
 _CONDUCT = {
     "sound": (pgettext_lazy("conduct", "Sound"), ""),
     "below-mark": (_("Not yet sufficient"), ""),
@@ -113,67 +129,6 @@ _METERS = {
         (_("wants to get away"), _("can be won"), _("willing to talk")),
     ),
     "patience": (_("Patience"), (_("nearly used up"), _("some left"), _("enough"))),
-}
-#: The linter's sentences as in ``engine.problems`` (a test holds them together), for translation.
-FINDINGS = {
-    "too-long": _("The document has {size} characters; at most {limit} are read."),
-    "no-front-matter": _("The document must begin with `---` and its front matter."),
-    "front-matter-open": _("The front matter is not closed by a line `---`."),
-    "directive-open": _("The directive `::: {name}` is not closed by a line `:::`."),
-    "directive-unknown": _("`::: {name}` is not known here; a scenario has `::: beat` only."),
-    "text-after-beats": _("Text after the first beat would be lost; put it into the briefing."),
-    "yaml": _("This is not valid YAML: {reason}"),
-    "yaml-alias": _("Anchors and aliases are not allowed."),
-    "yaml-duplicate": _("`{name}` is given twice."),
-    "yaml-not-mapping": _("Names with values (`name: value`) are expected here."),
-    "wrong-kind": _("`kind` must be `roleplay`, not {found!r}."),
-    "missing": _("`{path}` is missing."),
-    "unknown-name": _("`{path}` is not a name that is known here."),
-    "invalid": _("`{path}`: {reason}"),
-    "other-key": _("The document has the key {found}, the row has {key}."),
-    "other-language": _("The document is in {found}, the row in {language}."),
-    "no-such-cell": _("The taxonomy has no cell {cell}."),
-    "duplicate-beat": _("The beat `{beat}` is defined twice."),
-    "duplicate-line": _("The line `{line}` is defined twice; a scenario has each key once."),
-    "duplicate-outcome": _("`{outcome}` is defined twice among goals and failures."),
-    "duplicate-fact": _("The hidden fact `{fact}` is defined twice."),
-    "no-such-beat": _("There is no beat `{beat}`."),
-    "no-such-fact": _("There is no hidden fact `{fact}`."),
-    "no-such-outcome": _("`{outcome}` is neither a goal nor a failure."),
-    "wrong-stage": _("{days} days overdue belong to stage {stage}."),
-    "cell-stage": _("The cell {cell} and the stage {stage} do not agree."),
-    "words-not-in-line": _("The words “{words}” of `{what}` do not stand in the line `{line}`."),
-    "amount-differs": _("The line `{line}` names {value}, the account says {amount}."),
-    "no-words": _("The debtor says nothing in the beat `{beat}`."),
-    "no-lines": _("The beat `{beat}` is a dead end: no lines and no ending."),
-    "few-lines": _("The beat `{beat}` offers fewer than two lines."),
-    "no-good-line": _("The beat `{beat}` has no good line."),
-    "no-coach": _("The beat `{beat}` has no hint for the coach."),
-    "ending-with-lines": _("The beat `{beat}` ends the call and yet offers lines."),
-    "good-violation": _("The good line `{line}` carries the violation {violation}."),
-    "good-act": _("The good line `{line}` contains `{act}`, which no good line may."),
-    "unlawful-clean": _("The unlawful line `{line}` names no violation."),
-    "violation-not-unlawful": _(
-        "The line `{line}` carries {violation} but is not marked unlawful."
-    ),
-    "no-default-step": _(
-        "The last step of the line `{line}` has a guard: without it the call stands still."
-    ),
-    "lengths-differ": _(
-        "The good line in `{beat}` is much longer than the others and gives itself away."
-    ),
-    "guard-impossible": _("This guard can never hold: {reason}."),
-    "guard-never-met": _("On no path does this guard hold."),
-    "unreachable": _("No path leads to the beat `{beat}`."),
-    "dead-end": _("In the beat `{beat}` a path is reached on which no line can be said."),
-    "fact-never-told": _("The hidden fact `{fact}` can never be drawn out."),
-    "goal-unreachable": _("No lawful path leads to the goal `{goal}`."),
-    "never-ends": _("From the beat `{beat}` no path leads to an end."),
-    "maximum-not-attainable": _(
-        "The best path of good lines reaches {score} of 100; lost on {lost}."
-    ),
-    "too-many-paths": _("The scenario has more than {limit} situations; not all could be checked."),
-    "no-reason-for-rule": _("{criterion} is not applicable and yet has a rule or lesson."),
 }
 
 
@@ -260,3 +215,19 @@ def finding_with_line(problem: Problem) -> str:
     """Return the linter's sentence with its line."""
     told = {"line": problem.line, "message": finding(problem)}
     return gettext("Line %(line)s: %(message)s") % told if problem.line else str(told["message"])
+
+
+def graph_words(scenario: Scenario, graph: Graph) -> Words:
+    """Return the words of the drawn dialogue: its title, what there is to see, and each kind."""
+    unreached = [node.key for node in graph.nodes if node.kind == "unreached"]
+    goals = sum(node.kind == "goal" for node in graph.nodes)
+    told = gettext("%(beats)s beats, %(ways)s ways, %(goals)s endings that reach a goal.") % {
+        "beats": len(graph.nodes),
+        "ways": len(graph.edges),
+        "goals": goals,
+    }
+    if unreached:
+        names = joined(unreached)
+        told += " " + gettext("No path reaches: %(beats)s.") % {"beats": names}
+    title = gettext("The dialogue of “%(title)s” as a graph") % {"title": scenario.title}
+    return Words(title, told, {key: str(word) for key, word in GRAPH_KINDS.items()})
