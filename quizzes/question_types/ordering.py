@@ -64,6 +64,9 @@ def presented(spec: OrderingSpec, *, seed: int | None) -> list[Step]:
 class OrderingForm(ResponseForm):
     """A place for each item. Scripts show the same selects as buttons for up and down."""
 
+    class Media:
+        js = ["js/answers.js"]
+
     def build(self) -> None:
         """Make a select per item, in the order given before or shuffled."""
         steps = presented(self.spec, seed=self.seed)

@@ -1,7 +1,8 @@
 /* Ease for answers that need more than one control; everything works without it.
-   Moves: the selects become an ordered list with buttons and a pool to add from. Text: a pause in
-   typing counts as a change, so that it is saved, and its length is shown. The selects and the
-   text area stay the form's own controls; attempt.js saves them as it saves every change. */
+   Ordering: the selects become buttons. Moves: they become an ordered list with buttons and a pool
+   to add from. Text: a pause in typing counts as a change, so that it is saved, and its length is
+   shown. The selects and the text area stay the form's own controls; attempt.js saves them as it
+   saves every change. The preview of the editor has this script and no other. */
 (function () {
   "use strict";
   const form = document.getElementById("answer");
@@ -9,7 +10,7 @@
   const words = (document.querySelector("[data-attempt]") || document.body).dataset;
   const changed = (control) => control.dispatchEvent(new Event("change", { bubbles: true }));
 
-  /* moves */
+  /* what both lists need */
   const ICONS = { up: "M5 12l5-5 5 5", down: "M5 8l5 5 5-5", off: "M6 6l8 8M14 6l-8 8" };
   function icon(path) {
     const ns = "http://www.w3.org/2000/svg";
@@ -21,6 +22,63 @@
     svg.append(line);
     return svg;
   }
+  function iconButton(way, label, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "icon-btn";
+    button.setAttribute("aria-label", label);
+    button.append(icon(ICONS[way]));
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  /* ordering */
+  form.querySelectorAll("[data-order] .order").forEach((list) => {
+    const hint = list.closest("[data-order]").querySelector("[data-order-hint]");
+    hint.textContent = hint.dataset.hintScript;
+    const rows = () => Array.from(list.children);
+    let keep = null;
+    function limits() {
+      rows().forEach((row, index, all) => {
+        row.querySelector("[data-up]").disabled = index === 0;
+        row.querySelector("[data-down]").disabled = index === all.length - 1;
+      });
+    }
+    function place() {
+      rows().forEach((row, index) => { row.querySelector("select").value = String(index + 1); });
+      if (keep) keep.remove();
+      limits();
+      changed(list.querySelector("select"));
+    }
+    rows().forEach((row) => {
+      row.querySelector("select").hidden = true;
+      const text = row.querySelector("[data-item-text]").textContent;
+      ["up", "down"].forEach((way) => {
+        const label = (way === "up" ? words.textUp : words.textDown) + "：" + text;
+        const button = iconButton(way, label, () => {
+          const other = way === "up" ? row.previousElementSibling : row.nextElementSibling;
+          if (!other) return;
+          if (way === "up") other.before(row); else other.after(row);
+          place();
+          (button.disabled ? row.querySelector("button:not(:disabled)") : button).focus();
+        });
+        button.dataset[way] = "";
+        row.querySelector(".mv").append(button);
+      });
+    });
+    if (list.classList.contains("order-unplaced")) {
+      keep = document.createElement("button");
+      keep.type = "button";
+      keep.className = "btn btn-sm order-keep";
+      keep.textContent = words.textKeep;
+      keep.addEventListener("click", () => { place(); list.querySelector("button:not(:disabled)").focus(); });
+      list.after(keep);
+    }
+    list.classList.remove("order-unplaced");
+    limits();
+  });
+
+  /* moves */
   form.querySelectorAll("[data-moves]").forEach((box) => {
     const list = box.querySelector(".moves");
     const say = box.dataset;
@@ -45,13 +103,8 @@
       const move = { row: row, select: select, text: text, buttons: {} };
       select.hidden = true;
       ["up", "down", "off"].forEach((way) => {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "icon-btn";
-        const label = { up: words.textUp, down: words.textDown, off: say.textRemove }[way] || way;
-        button.setAttribute("aria-label", label + "：" + text);
-        button.append(icon(ICONS[way]));
-        button.addEventListener("click", () => act(move, way));
+        const label = { up: words.textUp, down: words.textDown, off: say.textRemove }[way];
+        const button = iconButton(way, label + "：" + text, () => act(move, way));
         move.buttons[way] = button;
         row.querySelector(".mv").append(button);
       });

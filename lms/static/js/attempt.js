@@ -1,7 +1,7 @@
 /* Ease for an attempt's pages; everything works without it.
    Each change is put into the outbox (outbox.js) the moment it is made, under a number that the
    server checks; "saved" is said only when the server has committed. Also: the choice between two
-   windows' answers, keys, buttons for ordering, the flag, the minutes left. */
+   windows' answers, keys, the flag, the minutes left. */
 (function () {
   "use strict";
   const main = document.querySelector("[data-attempt]");
@@ -180,7 +180,7 @@
   /* changes save themselves; typing waits for a pause */
   let pause = null;
   if (form) {
-    form.addEventListener("change", (event) => { if (!event.target.matches("[data-no-save]")) enqueue(event); });
+    form.addEventListener("change", enqueue);
     form.addEventListener("input", (event) => {
       if (!event.target.matches("input[type=text], textarea")) return;
       window.clearTimeout(pause);
@@ -223,68 +223,6 @@
   }
 
   if (!form) return;
-  /* ordering: the selects become buttons */
-  form.querySelectorAll("[data-order] .order").forEach((list) => {
-    const arrow = { up: "M5 12l5-5 5 5", down: "M5 8l5 5 5-5" };
-    const svg = (path) => {
-      const ns = "http://www.w3.org/2000/svg";
-      const element = document.createElementNS(ns, "svg");
-      element.setAttribute("viewBox", "0 0 20 20");
-      element.setAttribute("aria-hidden", "true");
-      const line = document.createElementNS(ns, "path");
-      line.setAttribute("d", path);
-      element.append(line);
-      return element;
-    };
-    const rows = () => Array.from(list.children);
-    const place = () => {
-      list.classList.remove("order-unplaced");
-      rows().forEach((row, index) => { row.querySelector("select").value = String(index + 1); });
-      if (keep) keep.remove();
-      limits();
-      enqueue();
-    };
-    const limits = () => rows().forEach((row, index, all) => {
-      row.querySelector("[data-up]").disabled = index === 0;
-      row.querySelector("[data-down]").disabled = index === all.length - 1;
-    });
-    let keep = null;
-    const hint = list.closest("[data-order]").querySelector("[data-order-hint]");
-    hint.textContent = hint.dataset.hintScript;
-    rows().forEach((row) => {
-      const select = row.querySelector("select");
-      select.hidden = true;
-      select.dataset.noSave = "";
-      const text = row.querySelector("[data-item-text]").textContent;
-      ["up", "down"].forEach((way) => {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "icon-btn";
-        button.dataset[way] = "";
-        button.setAttribute("aria-label", (way === "up" ? words.textUp : words.textDown) + "：" + text);
-        button.append(svg(arrow[way]));
-        button.addEventListener("click", () => {
-          const other = way === "up" ? row.previousElementSibling : row.nextElementSibling;
-          if (!other) return;
-          if (way === "up") other.before(row); else other.after(row);
-          place();
-          (button.disabled ? row.querySelector("button:not(:disabled)") : button).focus();
-        });
-        row.querySelector(".mv").append(button);
-      });
-    });
-    if (list.classList.contains("order-unplaced")) {
-      keep = document.createElement("button");
-      keep.type = "button";
-      keep.className = "btn btn-sm order-keep";
-      keep.textContent = words.textKeep;
-      keep.addEventListener("click", () => { place(); list.querySelector("button:not(:disabled)").focus(); });
-      list.after(keep);
-    }
-    list.classList.remove("order-unplaced");
-    limits();
-  });
-
   /* keys */
   const keys = document.querySelector("[data-keys]");
   if (keys) keys.hidden = false;
