@@ -34,3 +34,16 @@ def put_scenario(language: str = "zh-hans") -> Scenario:
 def call(scenario: Scenario, person: Any, mode: str = "exam", seed: int = 7) -> Session:
     """Begin a call."""
     return start_session(scenario, person=person, mode=mode, seed=seed)
+
+
+def two_calls_text() -> str:
+    """Return a scenario of two calls: a promise, broken; then a relative answers."""
+    return (Path(__file__).parent / "two_calls.md").read_text(encoding="utf-8")
+
+
+def put_two_calls() -> Scenario:
+    """Write taxonomy and the scenario of two calls."""
+    put_taxonomy()
+    return import_scenario(
+        {"key": "two-calls", "locale": "en", "document": two_calls_text()}, actor=None
+    )

@@ -28,10 +28,7 @@ _OWN_WORDS = 0.75  # share of what is done, beside
 _LIKENESS = 0.6  # … how alike the words are, in the fit of a line
 _FAMILY = 0.5  # what acts of one family are worth, where acts themselves differ
 _UNKNOWN = 0.3  # weight of an act that no line on offer has
-_SAME_FAIL, _LIKE_FAIL, _CLEAN = 1.0, 0.3, -0.3
-_TOUCHES = 0.12  # from here on a line with a like critical fail is thought of
-#: Critical fails that frighten: who hears one reacts as to another.
-_FRIGHTENING = frozenset({"CF1", "CF2", "CF5", "CF6", "CF7"})
+_SAME_FAIL, _CLEAN = 1.0, -0.3  # a line with the critical fail that was heard, one without any
 
 _FAMILIES: dict[str, frozenset[str]] = {
     "identity": frozenset({"name-asked", "identifier-asked", "name-heard"}),
@@ -128,15 +125,16 @@ def plain_values(heard: Heard) -> Understood:
     )
 
 
-def with_line(said: Understood, lines: Iterable[Line]) -> Understood:
+def with_line(said: Understood, lines: Sequence[Line]) -> Understood:
     """Add the acts and violations of the line whose words these are, where they stand verbatim."""
-    line = next((one for one in lines if likeness(one, said.folded) >= SAME), None)
-    if line is None:
+    alike = [(likeness(one, said.folded), one) for one in lines]
+    most, line = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    if line is None or most < SAME:
         return said
     known, broken = said.keys, said.fails
     acts = [act for act in line.acts if act.act not in known and act.says in said.text]
     fails = [one for one in line.violations if one.id not in broken and one.says in said.text]
-    same = likeness(line, said.folded) >= VERBATIM
+    same = most >= VERBATIM
     return Understood(
         text=said.text,
         folded=said.folded,
@@ -166,14 +164,11 @@ def fit(line: Line, said: Understood, weights: dict[str, float]) -> float:
     done = _overlap(said.keys, theirs, weights)
     family = _FAMILY * _overlap(_families(said.keys), _families(theirs), {})
     fails = frozenset(one.id for one in line.violations)
-    if fails and not said.fails and alike < SAME:
-        return 0.0
+    if fails and not fails & said.fails and alike < SAME:
+        return 0.0  # what its author answers there would be no answer to this
     found = _OWN_WORDS * max(done, family) + _LIKENESS * alike
     if fails & said.fails:
         return found + _SAME_FAIL
-    if said.fails and fails:
-        like = bool(fails & _FRIGHTENING) and bool(said.fails & _FRIGHTENING)
-        return found + _LIKE_FAIL if like and found > _TOUCHES else 0.0
     return found + _CLEAN if said.fails else found
 
 
