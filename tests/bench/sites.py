@@ -45,7 +45,6 @@ class Database(NamedTuple):
             "LMS_ALLOWED_HOSTS": "127.0.0.1,localhost",
             "LMS_HTTPS": "false",
             "LMS_DATABASE_URL": self.server.url("platform") if self.server else url,
-            "LMS_STATIC_ROOT": str(self.folder / "static"),
         }
 
     def for_floor(self) -> dict[str, str]:
@@ -88,10 +87,8 @@ def fill(where: Database) -> None:
     floor = HERE / "floor_site"
     for command in ("migrate", "seed"):
         run([sys.executable, "manage.py", command], floor, where.for_floor())
-    static = ROOT / "var" / "static"
-    if not (static / "staticfiles.json").exists():
-        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
-        run(collect, ROOT, where.for_platform())
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+    run(collect, ROOT, where.for_platform())
 
 
 def run(command: list[object], folder: Path, settings: dict[str, str]) -> str:
