@@ -51,6 +51,7 @@ from quizzes.roleplay.engine.understanding import (
     best_line,
     likeness,
     understand,
+    with_hints,
 )
 from quizzes.roleplay.engine.vocabulary import TONES, MeterName
 
@@ -148,10 +149,11 @@ def _typed(
     """Take typed words for the line that fits best, add how they are said, and go on from there."""
     case = _case(scenario, history)
     here = tuple(offered_lines(scenario, state))
+    last = next((normal(one.text).text for one in reversed(history) if one.who != "collector"), "")
     heard = understand(turn.text, case=case, lines=here)
+    heard = with_hints(heard, last=last, agreement=state.agreement)
     found = _meant(scenario, state, heard)
     line = found[1] if found else None
-    last = next((normal(one.text).text for one in reversed(history) if one.who != "collector"), "")
     now = Moment(case, heard, line, frozenset(state.said), last)
     met = rules_met(now) if heard.addresses else ()
     events = [Event(kind="violation", key=one.id) for one in heard.violations]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.hearing import Heard, hear
 from quizzes.roleplay.engine.normal import normal
-from quizzes.roleplay.engine.scenario import Act, Line, Violation
+from quizzes.roleplay.engine.scenario import Act, Line, Terms, Violation
 from quizzes.roleplay.engine.vocabulary import ACTS, TONES
 
 #: The reason given for a violation that was heard; its sentence depends on the critical fail.
@@ -59,6 +60,14 @@ _FAMILIES: dict[str, frozenset[str]] = {
     "harsh": TONES | {"judgement", "pressure-on-others"},
 }  # fmt: skip
 _FAMILY_OF = {act: name for name, acts in _FAMILIES.items() for act in acts}
+ECHOES, LONG_WORD = 2, 4  # words in common that make an echo; letters of a word that counts
+_WORD = re.compile(r"[a-z]+")
+#: Han characters in a row without those that only hold sentences together.
+_RUN = re.compile(
+    r"[^\W\da-z_我您你他她它这那的了着过吗呢吧呀啊嘛么是在有没"
+    r"不也都就还才再又很给跟和把被对会能要想请]{2,}"
+)
+_FIGURE = re.compile(r"\d{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SIGNS = re.compile(r"[\W_]+")
 _FAREWELL = re.compile(
@@ -70,7 +79,11 @@ _FAREWELL_AT_MOST = 30  # characters: a longer sentence says more than good-bye
 
 @dataclass(frozen=True)
 class Understood:
-    """What typed words do, as values of the scenario. `words` is whether there were any at all."""
+    """What typed words do, as values of the scenario. `words` is whether there were any at all.
+
+    `hints` are acts that the words may do besides. They help to find the line that was meant, and are
+    neither counted as said nor graded.
+    """
 
     text: str
     folded: str
@@ -79,6 +92,7 @@ class Understood:
     unsure: tuple[str, ...]
     addresses: bool
     words: bool
+    hints: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -125,6 +139,33 @@ def plain_values(heard: Heard) -> Understood:
     )
 
 
+def with_hints(said: Understood, *, last: str, agreement: Terms | None) -> Understood:
+    """Add what the words may do: what was not quite heard, an echo of `last`, figures agreed on.
+
+    `last` are the words being answered, folded. Words that speak to nobody get no hints.
+    """
+    if not said.addresses:
+        return said
+    hints = {key for key in said.unsure if key in ACTS}
+    if len(_content(said.folded) & _content(last)) >= ECHOES:
+        hints.add("restated")
+    terms = (agreement.date, agreement.amount, agreement.channel) if agreement else ()
+    if {number for term in terms for number in _figures(term or "")} & _figures(said.folded):
+        hints.add("agreement-repeated")
+    return replace(said, hints=frozenset(hints))
+
+
+def _content(folded: str) -> frozenset[str]:
+    """Return the words of a sentence that carry its matter: long words, pairs of Han characters."""
+    words = {word for word in _WORD.findall(folded) if len(word) >= LONG_WORD}
+    pairs = {"".join(pair) for run in _RUN.findall(folded) for pair in pairwise(run)}
+    return frozenset(words | pairs)
+
+
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(_FIGURE.findall(text.replace(",", "")))
+
+
 def with_line(said: Understood, lines: Sequence[Line]) -> Understood:
     """Add the acts and violations of the line whose words these are, where they stand verbatim."""
     alike = [(likeness(one, said.folded), one) for one in lines]
@@ -135,14 +176,12 @@ def with_line(said: Understood, lines: Sequence[Line]) -> Understood:
     acts = [act for act in line.acts if act.act not in known and act.says in said.text]
     fails = [one for one in line.violations if one.id not in broken and one.says in said.text]
     same = most >= VERBATIM
-    return Understood(
-        text=said.text,
-        folded=said.folded,
+    return replace(
+        said,
         acts=(*said.acts, *acts),
         violations=(*said.violations, *fails),
         unsure=() if same else said.unsure,
         addresses=said.addresses or same,
-        words=said.words,
     )
 
 
@@ -161,7 +200,7 @@ def fit(line: Line, said: Understood, weights: dict[str, float]) -> float:
     """Return how well `line` fits: acts and violations first, then likeness of the words."""
     alike = likeness(line, said.folded)
     theirs = frozenset(act.act for act in line.acts)
-    done = _overlap(said.keys, theirs, weights)
+    done = _overlap(said.keys | (said.hints & theirs), theirs, weights)
     family = _FAMILY * _overlap(_families(said.keys), _families(theirs), {})
     fails = frozenset(one.id for one in line.violations)
     if fails and not fails & said.fails and alike < SAME:
