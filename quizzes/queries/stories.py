@@ -252,7 +252,10 @@ def marked_attempts(viewer: Any, *, text: str = "", quiz: str = "") -> QuerySet[
         found = found.filter(Q(person__name__icontains=text) | Q(person__username__icontains=text))
     if quiz:
         found = found.filter(quiz__key=quiz)
-    return found.select_related("person", "quiz").order_by("-submitted_at", "-pk")
+    shown = ("uuid", "number", "submitted_at", "percent", "passed", "quiz_id", "person__name",
+             "person__username")  # fmt: skip
+    rows = found.select_related("person").only(*shown).prefetch_related("quiz")
+    return rows.order_by("-submitted_at", "-pk")
 
 
 def quizzes_sat() -> list[Quiz]:

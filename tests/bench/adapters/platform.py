@@ -11,7 +11,7 @@ from adapters.base import PASSWORD, QUESTIONS, Site
 
 EXAM = "exams/first-scripts-exam/"
 LESSON = "learn/first-scripts/mindset/"
-REPORT = "exams/first-scripts-exam/attempts/"
+REPORT = "marking/results/?quiz=first-scripts-exam"
 
 
 class Adapter(Site):
@@ -81,4 +81,4 @@ class Adapter(Site):
         return answer.expect(200, 'class="reviews"')
 
     async def report(self, one: Browser) -> Answer:
-        return (await one.get(REPORT)).expect(200, 'class="attempts"')
+        return (await one.get(REPORT)).expect(200, 'class="data data-stack"')
