@@ -18,7 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_foreign_type_keeps_the_contract_and_is_sat_in_an_attempt() -> None:
-    paths = ["tests/third_party/check_traffic_light.py", "tests/contracts/test_question_types.py"]
+    paths = [
+        "tests/third_party/check_traffic_light.py",
+        "tests/contracts/test_question_types.py",
+        "tests/contracts/test_hostile_answers.py",
+    ]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly",
          "--ds=tests.third_party.settings", "--create-db", *paths],

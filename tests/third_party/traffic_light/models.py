@@ -43,6 +43,7 @@ class LightForm(ResponseForm):
             required=False,
             widget=forms.RadioSelect,
             initial=self.given.light if self.given else None,
+            error_messages={"invalid_choice": "There is no such light."},
         )
 
     def response(self) -> LightResponse | None:
