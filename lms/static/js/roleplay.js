@@ -105,7 +105,7 @@
 
   const say = async (form) => {
     const body = new FormData(form);
-    const typed = form.hasAttribute("data-typed");
+    const sent = field() && field().value;
     tell("");
     form.querySelector("button").disabled = true;
     const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
@@ -129,7 +129,9 @@
       toEnd();
       return;
     }
-    if (typed) { keep(""); field().value = ""; count(); }
+    // What was typed meanwhile stays: only the words that were said leave the field.
+    if (field() && field().value === sent) { keep(""); field().value = ""; count(); }
+    else if (field()) keep(field().value);
     const wait = typing();
     const mine = rows.filter((row) => row.classList.contains("me"));
     transcript.append(...mine, wait);

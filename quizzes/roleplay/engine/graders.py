@@ -50,6 +50,8 @@ def grade(
     fails = tuple(_critical(reading, one) for one in reading.fails)
     levels: dict[CriterionKey, int | None] = {one.id: one.level for one in results}
     result, low, high = judge(levels, critical=bool(fails))
+    if result == "pass" and any(key.startswith("CF") for key in reading.unsure):
+        result = "provisional"  # words that may be a critical fail never pass in silence
     return Debrief(
         rubric_version=RUBRIC_VERSION,
         grader_version=GRADER_VERSION,

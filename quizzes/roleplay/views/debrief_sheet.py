@@ -283,6 +283,10 @@ def _conduct_text(detail: SessionDetail, fails: dict[str, str]) -> str:
         return words % {"names": names}
     if detail.session.result == "pass":
         return _("No critical fail, and enough points.")
+    if detail.session.result == "provisional":
+        if all(mark.level is not None for mark in detail.marks):
+            return _("Some words may be a critical fail. A person decides that.")
+        return _("No critical fail was found. What is open is decided by a person.")
     r5 = next((mark for mark in detail.marks if mark.criterion == "R5"), None)
     if r5 is not None and r5.level == 0:
         return _("No critical fail, but the key move is missing, and it is required.")
