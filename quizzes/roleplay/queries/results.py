@@ -83,6 +83,8 @@ def evidence_of(session: Session) -> list[Evidence]:
     """
     if session.mode != Mode.EXAM or session.is_open or session.score is None:
         return []
+    if session.result == SessionResult.PROVISIONAL:
+        return []
     critical = session.conduct == "critical"
     share = 0.0 if critical else float(session.score / FULL_SCORE)
     return [Evidence(session.script.cell, share, 0, session.script.title)]
