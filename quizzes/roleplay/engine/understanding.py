@@ -203,7 +203,7 @@ def fit(line: Line, said: Understood, weights: dict[str, float]) -> float:
     done = _overlap(said.keys | (said.hints & theirs), theirs, weights)
     family = _FAMILY * _overlap(_families(said.keys), _families(theirs), {})
     fails = frozenset(one.id for one in line.violations)
-    if fails and not fails & said.fails and alike < SAME:
+    if fails - said.fails and alike < SAME:  # nobody answers for what was not said
         return 0.0  # what its author answers there would be no answer to this
     found = _OWN_WORDS * max(done, family) + _LIKENESS * alike
     if fails & said.fails:
