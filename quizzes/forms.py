@@ -118,6 +118,12 @@ def _name_of(form: Any, place: int) -> str:
 class AllowanceForm(WagtailAdminModelForm):
     """What one person is given beyond the rules, with the reason; given by whoever is signed in."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields["person"].queryset
+        here = models.Q(is_active=True) | models.Q(pk=self.instance.person_id)
+        self.fields["person"].queryset = people.filter(here).order_by("name", "username")
+
     def clean(self) -> dict[str, Any]:
         """Refuse an allowance that gives nothing, or a window that ends before it begins."""
         data = super().clean()

@@ -98,6 +98,7 @@ class Question(Document):
     jurisdiction: Jurisdiction | None = None
     facts: list[Fact] = []
     said: Words | None = None
+    retired: bool = False
 
 
 class PlacedQuestion(Document):
@@ -142,6 +143,7 @@ class Quiz(Document):
     instructions: Words
     mode: Literal["exam", "practice"]
     time_limit: Minutes | None = None
+    grace_seconds: Annotated[int, Field(ge=0, le=3600)] | None = None
     pass_mark: Annotated[Decimal, Field(ge=0, le=100)]
     attempts: Annotated[int, Field(ge=1, le=100)] | None = None
     counting: Literal["best", "last", "first", "mean"] | None = None

@@ -22,6 +22,7 @@ MAX_TERM = 60  # characters
 ALIKE = 0.8  # from here two questions are probably the same: decision 0014
 NOT_WORDS = frozenset(
     {"type", "version", "key", "keys", "lesson", "cells", "competencies", "rules", "seed"}
+    | {"types", "stages"}  # what the trade offers anyway: the same words in every such question
 )
 NOT_ASKED = frozenset({"title", "explanation", "feedback", "source"})
 _GENERATED_KEY = re.compile(r"[0-9a-f]{8}")

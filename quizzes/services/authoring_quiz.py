@@ -96,8 +96,7 @@ def _take_settings(quiz: Quiz, data: Mapping[str, Any]) -> None:
     quiz.appeal_days = count_of(data, "appeal_days", least=0, default=_usual("appeal_days"))
     for name in ("shuffle_questions", "shuffle_options", "certainty", "double_marking"):
         setattr(quiz, name, data.get(name, False) is True)
-    if "grace_seconds" in data:
-        quiz.grace_seconds = count_of(data, "grace_seconds", least=0, default=0)
+    quiz.grace_seconds = count_of(data, "grace_seconds", least=0, default=_usual("grace_seconds"))
     if quiz.feedback == FeedbackPolicy.AFTER_CLOSE and quiz.closes_at is None:
         reason = _("Explanations after the close need a time of closing.")
         raise BadDocument(reason, field="closes")
@@ -270,6 +269,7 @@ def _unusual(quiz: Quiz) -> dict[str, Any]:
         "counting": quiz.counting,
         "opens": _as_text(quiz.opens_at),
         "closes": _as_text(quiz.closes_at),
+        "grace_seconds": quiz.grace_seconds,
         "cool_down": quiz.cool_down_minutes,
         "feedback": quiz.feedback,
         "questions_per_page": quiz.questions_per_page,

@@ -172,18 +172,25 @@ class BankViewSet(SnippetViewSet):
     list_display = [
         "title",
         Column("kind", label=gettext_lazy("Type"), accessor=type_label),
-        Column("category", label=gettext_lazy("Category"), accessor="category"),
-        Column("cells", label=gettext_lazy("Cells"), accessor=cells_of),
-        Column("difficulty", label=gettext_lazy("Difficulty"), sort_key="difficulty"),
+        Column(
+            "category", label=gettext_lazy("Category"), accessor="category", classname="bank-wide"
+        ),
+        Column("cells", label=gettext_lazy("Cells"), accessor=cells_of, classname="bank-wide"),
+        Column(
+            "difficulty", label=gettext_lazy("Difficulty"), sort_key="difficulty",
+            classname="bank-wide",
+        ),
         Column(
             "locale", label=gettext_lazy("Language"), accessor="locale.get_display_name",
-            classname="bank-narrow",
+            classname="bank-narrow bank-wide",
         ),
         Column(
             "state", label=gettext_lazy("State"), accessor="get_state_display",
             classname="bank-narrow",
         ),
-        Column("version", label=gettext_lazy("Version"), sort_key="version"),
+        Column(
+            "version", label=gettext_lazy("Version"), sort_key="version", classname="bank-wide"
+        ),
         UsedColumn("usage", label=gettext_lazy("Used")),
     ]  # fmt: skip
     panels = [FieldPanel("title")]

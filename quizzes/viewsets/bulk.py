@@ -109,13 +109,13 @@ class TagAction(BankAction):
 class MoveAction(BankAction):
     """Put into another category."""
 
-    display_name = gettext_lazy("Move")
+    display_name = gettext_lazy("Move to a category")
     aria_label = gettext_lazy("Move the chosen questions to another category")
     action_type = "move-questions"
     action_priority = 20
     form_class = MoveForm
     explanation = gettext_lazy("Draws from a category take what lies in it from now on.")
-    submit_label = gettext_lazy("Move")
+    submit_label = gettext_lazy("Move to this category")
 
     @classmethod
     def change(cls, ids: list[int], form: Any, actor: Any) -> int:

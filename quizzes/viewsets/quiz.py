@@ -32,10 +32,26 @@ def any_or_type() -> list[tuple[str, Any]]:
 
 DRAW_PANELS = [
     FieldRowPanel([FieldPanel("number"), FieldPanel("marks")]),
-    FieldRowPanel([FieldPanel("category"), FieldPanel("kind", widget=forms.Select(choices=any_or_type))]),
-    FieldRowPanel([FieldPanel("cell"), FieldPanel("competency")]),
     FieldRowPanel([
-        FieldPanel("difficulty_from"), FieldPanel("difficulty_to"), FieldPanel("jurisdiction"),
+        FieldPanel("category", help_text=gettext_lazy("With all categories that lie in it.")),
+        FieldPanel(
+            "kind", heading=gettext_lazy("Question type"),
+            widget=forms.Select(choices=any_or_type),
+        ),
+    ]),
+    FieldRowPanel([
+        FieldPanel(
+            "cell", heading=gettext_lazy("Cell"), help_text=gettext_lazy("Debtor type and stage.")
+        ),
+        FieldPanel("competency"),
+    ]),
+    FieldRowPanel([
+        FieldPanel("difficulty_from", help_text=gettext_lazy("From 1 (easy) to 5 (hard).")),
+        FieldPanel("difficulty_to"),
+        FieldPanel(
+            "jurisdiction", heading=gettext_lazy("Jurisdiction"),
+            help_text=gettext_lazy("As “CN”. Empty: any."),
+        ),
     ]),
 ]  # fmt: skip
 
@@ -73,11 +89,32 @@ CONTENT = [
 ]
 
 RULES = [
-    FieldRowPanel([FieldPanel("key"), FieldPanel("mode")]),
+    FieldRowPanel(
+        [
+            FieldPanel("key"),
+            FieldPanel(
+                "mode",
+                help_text=gettext_lazy(
+                    "Practice may explain after each question; an examination explains after "
+                    "submission at the earliest."
+                ),
+            ),
+        ]
+    ),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-            FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("grace_seconds")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("opens_at", help_text=gettext_lazy("Empty: at once.")),
+                    FieldPanel("closes_at"),
+                ]
+            ),
+            FieldRowPanel(
+                [
+                    FieldPanel("time_limit_minutes", heading=gettext_lazy("Time limit in minutes")),
+                    FieldPanel("grace_seconds"),
+                ]
+            ),
             FieldPanel("sitting_code"),
         ],
         heading=gettext_lazy("When it may be sat"),
@@ -85,16 +122,47 @@ RULES = [
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("cool_down_minutes")]),
-            FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("counting")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("pass_mark"),
+                    FieldPanel(
+                        "counting",
+                        help_text=gettext_lazy("Where somebody has sat more than once."),
+                    ),
+                ]
+            ),
         ],
         heading=gettext_lazy("Attempts and passing"),
     ),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("questions_per_page"), FieldPanel("feedback")]),
-            FieldPanel("shuffle_questions"),
+            FieldRowPanel(
+                [
+                    FieldPanel(
+                        "questions_per_page",
+                        help_text=gettext_lazy("1: one at a time, the best on a telephone."),
+                    ),
+                    FieldPanel(
+                        "feedback",
+                        help_text=gettext_lazy(
+                            "When right answers and reasons are shown. After the close: nobody can "
+                            "pass them on while others still sit."
+                        ),
+                    ),
+                ]
+            ),
+            FieldPanel(
+                "shuffle_questions",
+                help_text=gettext_lazy("Each attempt has an order of its own and keeps it."),
+            ),
             FieldPanel("shuffle_options"),
-            FieldPanel("certainty"),
+            FieldPanel(
+                "certainty",
+                help_text=gettext_lazy(
+                    "Not very, fairly, very certain: a right answer earns a third, two thirds, all "
+                    "of its points; a wrong one costs nothing, two thirds, twice its points."
+                ),
+            ),
         ],
         heading=gettext_lazy("How it is asked"),
     ),
@@ -158,13 +226,34 @@ class AllowanceViewSet(SnippetViewSet):
     search_fields = ["person__name", "person__username", "quiz__title_zh_hans", "reason"]
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("quiz"), FieldPanel("person")]),
-            FieldRowPanel([FieldPanel("extra_minutes"), FieldPanel("extra_attempts")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("quiz", heading=gettext_lazy("Quiz")),
+                    FieldPanel("person"),
+                ]
+            ),
+            FieldRowPanel(
+                [
+                    FieldPanel(
+                        "extra_minutes",
+                        help_text=gettext_lazy("Beyond the time limit, from the next attempt on."),
+                    ),
+                    FieldPanel(
+                        "extra_attempts",
+                        help_text=gettext_lazy("Beyond the number that everybody has."),
+                    ),
+                ]
+            ),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")])],
                 heading=gettext_lazy("A window of their own"),
             ),
-            FieldPanel("reason"),
+            FieldPanel(
+                "reason",
+                help_text=gettext_lazy(
+                    "As “power cut on 3 December”. It stays in the log with your name."
+                ),
+            ),
         ],
         base_form_class=AllowanceForm,
     )

@@ -151,7 +151,8 @@ def test_what_is_used_is_not_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
     client.force_login(administrator())
     question = put_question()
     quiz = make_quiz(question)
-    client.post(own(question, "delete"))
+    refused = client.post(own(question, "delete"), follow=True).content.decode()
+    assert "用于1个测验" in refused or "1个测验" in refused, "the usage stands in the refusal"
     assert Question.objects.filter(pk=question.pk).exists()
     starting.start_attempt(quiz, person=trainee(), locale="zh-hans")
     client.post(reverse(f"{QUIZ}:delete", args=[quiz.pk]))

@@ -56,6 +56,8 @@ def test_every_word_is_found_and_no_key_or_reference() -> None:
     text = search.search_text(SPEC, key="day-nineteen")
     for words in ("day-nineteen", "逾期第19天", "12,800元", "再说吧", "先核身", "对。", "中期是"):
         assert search.fold(words) in text
+    offered = search.search_text(SPEC | {"types": [{"label": "已核实"}]}, key="day-nineteen")
+    assert offered == text, "the list of debtor types is in every question of its type"
     for hidden in ("single-choice", "0123abcd", "ptp-l", "the-three-stages", "cn-1-68"):
         assert hidden not in text
 

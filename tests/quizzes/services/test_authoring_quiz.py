@@ -83,7 +83,7 @@ def test_what_is_not_there_is_not_exported() -> None:
 RULES = {
     "counting": "mean", "opens": "2026-12-01T09:00:00+08:00", "closes": "2026-12-31T18:00:00+08:00",
     "cool_down": 60, "feedback": "close", "questions_per_page": 5, "certainty": True,
-    "double_marking": True, "appeal_days": 0,
+    "double_marking": True, "appeal_days": 0, "grace_seconds": 5,
 }  # fmt: skip
 
 
