@@ -1,6 +1,6 @@
 """Questions and the categories of the bank written as text, in and out; publishing and retiring.
 
-The format is the front matter of the content library (docs/reference/library-format.md). What goes
+The format is the front matter of the content library (docs/reference/questions-and-quizzes-as-text.md). What goes
 out reads in again to the same row.
 """
 

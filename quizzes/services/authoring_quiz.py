@@ -1,6 +1,6 @@
 """Quizzes written as text, in and out.
 
-The format is the front matter of the content library (docs/how-to/write-a-lesson-as-text.md). What
+The format is the front matter of the content library (docs/reference/questions-and-quizzes-as-text.md). What
 may be left out is what has its usual value; what goes out reads in again to the same rows. The code
 of a supervised sitting is a secret and stands in no file.
 """

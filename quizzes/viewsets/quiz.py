@@ -251,7 +251,7 @@ class AllowanceViewSet(SnippetViewSet):
             FieldPanel(
                 "reason",
                 help_text=gettext_lazy(
-                    "As “power cut on 3 December”. It stays in the log with your name."
+                    "As “power cut on 3 December”. The person reads it on the cover, too."
                 ),
             ),
         ],
