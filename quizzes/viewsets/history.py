@@ -101,11 +101,11 @@ class CompareView(AboutQuestion):
         return _("Two versions compared")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the rows. Without numbers the two newest versions are taken."""
+        """Add the rows, what changed first. Without numbers the two newest versions are taken."""
         versions = queries.versions_of(self.question)
         numbers = self._numbers() or [version.number for version in versions[:2]]
         before, after = self._two(queries.two_versions(self.question, numbers))
-        rows = compare(before.spec, after.spec)
+        rows = sorted(compare(before.spec, after.spec), key=lambda row: not row.changed)
         return super().get_context_data(
             versions=versions,
             before=before,

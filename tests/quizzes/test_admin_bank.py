@@ -125,6 +125,8 @@ def test_two_versions_stand_side_by_side_and_cost_the_same(
     with django_assert_max_num_queries(16):
         text = page(desk, f"{BANK}:compare", question.pk, query=f"?a=1&b={n + 1}")
     assert "<del>" in text and "<ins>" in text
+    rows = text.split('<tr class="bank-changed">')
+    assert len(rows) == 2 and "<tr>" not in rows[0].split("<tbody>")[1], "what changed comes first"
 
 
 @pytest.mark.parametrize("query", ["?a=1&b=9", "?a=7&b=8"])
