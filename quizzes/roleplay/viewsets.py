@@ -38,6 +38,7 @@ class FindingsPanel(Panel):
                 context["errors"] = self._told(found, "error")
                 context["warnings"] = self._told(found, "warning")
                 context["version"] = scenario.version
+                context["pk"] = scenario.pk
                 if scenario.is_playable:
                     context["graph"] = self._drawn(scenario)
                     context["lost"] = queries.lost_words(scenario)

@@ -92,6 +92,42 @@ def render(scenario: Scenario) -> str:
     return "\n".join(parts).rstrip("\n") + "\n"
 
 
+def read_part(text: str) -> Any:
+    """Return the value written in `text` as in a document; raise :class:`ScenarioError`."""
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+                raise ScenarioError([Problem(1, "yaml-alias")])
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        reason = getattr(error, "problem", None) or "unreadable"
+        raise ScenarioError([Problem(1, "yaml", {"reason": reason})]) from None
+    except RecursionError:
+        raise ScenarioError([Problem(1, "yaml", {"reason": "nested too deeply"})]) from None
+    return _value(node, 1, (), {})
+
+
+def write_part(value: Any) -> str:
+    """Return `value` as it would stand in a document."""
+    return _dump(value)
+
+
+def data_of(scenario: Scenario) -> dict[str, Any]:
+    """Return the scenario as data without defaults, acts and ways in their short forms."""
+    data = scenario.model_dump(mode="json", exclude_defaults=True)
+    data["beats"] = [_short(beat) for beat in data["beats"]]
+    return data
+
+
+def from_data(data: dict[str, Any]) -> Scenario:
+    """Return the scenario of `data`; raise :class:`ScenarioError` with names instead of lines."""
+    try:
+        return Scenario.model_validate(data)
+    except ValidationError as error:
+        found = [Problem(0, one.code, one.params) for one in _problems(error, {})]
+        raise ScenarioError(found) from None
+
+
 # --- reading ------------------------------------------------------------------------------------
 
 
@@ -214,7 +250,7 @@ class _Dumper(yaml.SafeDumper):
         return super().increase_indent(flow, indentless=False)
 
 
-def _dump(data: dict[str, Any]) -> str:
+def _dump(data: Any) -> str:
     return yaml.dump(
         data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000
     ).rstrip("\n")

@@ -14,6 +14,7 @@ from quizzes.roleplay.engine.problems import Problem
 from quizzes.roleplay.engine.scenario import Scenario
 from quizzes.roleplay.phrases.acts import ACTS
 from quizzes.roleplay.phrases.findings import FINDINGS
+from quizzes.roleplay.phrases.labels import LABELS
 
 _KINDS = {
     "tone": _("the tone"),
@@ -231,3 +232,8 @@ def graph_words(scenario: Scenario, graph: Graph) -> Words:
         told += " " + gettext("No path reaches: %(beats)s.") % {"beats": names}
     title = gettext("The dialogue of “%(title)s” as a graph") % {"title": scenario.title}
     return Words(title, told, {key: str(word) for key, word in GRAPH_KINDS.items()})
+
+
+def field_label(name: str) -> str:
+    """Return a name of the scenario document in words."""
+    return str(LABELS.get(name, name))

@@ -18,6 +18,7 @@ from quizzes.roleplay.queries.scenarios import (
     scenario_for,
     scenario_in,
     scenario_title,
+    scenario_to_edit,
 )
 from quizzes.roleplay.queries.sessions import (
     LostWords,
@@ -56,6 +57,7 @@ __all__ = [
     "scenario_for",
     "scenario_in",
     "scenario_title",
+    "scenario_to_edit",
     "session_detail_for",
     "session_for",
     "state_before",

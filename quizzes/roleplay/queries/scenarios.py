@@ -64,6 +64,14 @@ def scenario_for(person: Any, key: str, language: str) -> Scenario:
     return scenario
 
 
+def scenario_to_edit(pk: int) -> Scenario:
+    """Return the scenario for its author, or 404."""
+    scenario: Scenario | None = _rows().filter(pk=pk).first()
+    if scenario is None:
+        raise Http404("no such role-play")
+    return scenario
+
+
 def offers_for(person: Any, language: str) -> list[Offer]:
     """Return what `person` may play, assigned first; a constant number of queries."""
     by_key: dict[str, list[Scenario]] = {}

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from quizzes.roleplay.services.authoring import export_scenario, import_scenario, save_scenario
+from quizzes.roleplay.services.authoring import (
+    EditedMeanwhile,
+    export_scenario,
+    import_scenario,
+    save_data,
+    save_scenario,
+)
 from quizzes.roleplay.services.calls import (
     CallClosed,
     NotAllowed,
@@ -23,6 +29,7 @@ from quizzes.roleplay.services.calls import (
 
 __all__ = [
     "CallClosed",
+    "EditedMeanwhile",
     "NotAllowed",
     "NothingSaid",
     "NothingToTakeBack",
@@ -35,6 +42,7 @@ __all__ = [
     "hang_up",
     "import_scenario",
     "play_out",
+    "save_data",
     "save_scenario",
     "say_words",
     "start_session",

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from lms.audit import api as audit
 from lms.taxonomy import api as taxonomy
-from quizzes.roleplay.engine.document import parse
+from quizzes.roleplay.engine.document import from_data, parse, render
 from quizzes.roleplay.engine.lint import is_usable, lint_text, lint_translation
 from quizzes.roleplay.engine.problems import Problem, ScenarioError
 from quizzes.roleplay.enums import ScenarioState
@@ -82,6 +82,29 @@ def save_scenario(scenario: Scenario, *, actor: Any) -> Scenario:
         data={"key": scenario.key, "version": scenario.version, "state": scenario.state},
     )
     return scenario
+
+
+class EditedMeanwhile(ValueError):
+    """Somebody else saved the scenario after this form was opened."""
+
+
+@transaction.atomic
+def save_data(scenario: Scenario, data: dict[str, Any], *, version: str, actor: Any) -> Scenario:
+    """Write the scenario from the data of its form; with errors of the linter it becomes a draft.
+
+    `version` is the one that the form was showing. Raises :class:`ScenarioError` for data that is no
+    scenario and `EditedMeanwhile`.
+    """
+    scenario = Scenario.objects.select_for_update(of=("self",)).select_related("locale").get(
+        pk=scenario.pk
+    )  # fmt: skip
+    if str(scenario.version) != version:
+        raise EditedMeanwhile
+    text = render(from_data(data))
+    language = scenario.locale.language_code
+    if not is_usable(findings(text, key=scenario.key, language=language)):
+        scenario.state = ScenarioState.DRAFT
+    return save_scenario(read_into(scenario, text), actor=actor)
 
 
 @transaction.atomic

@@ -189,7 +189,7 @@ def _say(session: Session, turn: Choice | Typed, *, actor: Any) -> Session:
 
 def _heard(result: StepResult) -> dict[str, Any]:
     """Return what is kept of typed words: what graders read, and which rules of manner were met."""
-    assert result.said is not None  # noqa: S101
+    assert result.said is not None  # noqa: S101 -- typed words always have been heard
     return {
         "said": result.said.model_dump(mode="json"),
         "manner": [event.key for event in result.events if event.kind == "manner"],

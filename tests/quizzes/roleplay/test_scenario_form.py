@@ -1,0 +1,153 @@
+"""A scenario as a form: nothing is lost, one part at a time, in the same text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+
+from quizzes.roleplay.engine.document import data_of, from_data, parse
+from quizzes.roleplay.engine.form import collected, fields_of, posted_form
+from quizzes.roleplay.engine.scenario import Beat
+from quizzes.roleplay.engine.scenario import Scenario as Script
+from quizzes.roleplay.enums import ScenarioState
+from quizzes.roleplay.models import Scenario
+from tests.factories.accounts import administrator, trainee
+from tests.factories.roleplay import put_two_calls, shipped_text, two_calls_text
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    "text",
+    [shipped_text(), shipped_text("en"), two_calls_text()],
+    ids=["zh", "en", "two-calls"],
+)
+def test_nothing_is_lost_on_the_way_through_the_form(text: str) -> None:
+    scenario = parse(text)
+    data = data_of(scenario)
+    front = collected(Script, posted_form(fields_of(Script, data)))
+    beats = [collected(Beat, posted_form(fields_of(Beat, beat))) for beat in data["beats"]]
+    whole = {**front, "key": scenario.key, "language": scenario.language, "beats": beats}
+    assert from_data(whole) == scenario
+
+
+@pytest.fixture
+def scenario(db: None) -> Scenario:
+    return put_two_calls()
+
+
+@pytest.fixture
+def author(client: Client, scenario: Scenario) -> Any:
+    person = administrator(language="en")
+    client.force_login(person)
+    return person
+
+
+def address(scenario: Scenario, part: str = "front") -> str:
+    return f"{reverse('roleplay_form', args=[scenario.pk])}?part={part}"
+
+
+def sent(client: Client, scenario: Scenario, part: str) -> dict[str, str]:
+    """Return what a browser would send for the unchanged page."""
+    answer = client.get(address(scenario, part))
+    assert answer.status_code == 200
+    form = BeautifulSoup(answer.content, "html.parser").select_one("form.roleplay-form")
+    assert form is not None
+    data: dict[str, str] = {}
+    for one in form.select("input[name], textarea[name], select[name]"):
+        name = str(one["name"])
+        if one.name == "textarea":
+            data[name] = one.text.removeprefix("\n")
+        elif one.name == "select":
+            chosen = one.select_one("option[selected]")
+            data[name] = chosen.text if chosen else ""
+        elif one.get("type") == "checkbox":
+            if one.has_attr("checked"):
+                data[name] = "on"
+        else:
+            data[name] = str(one.get("value", ""))
+    return data
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("part", ["front", "first", "end-settled"])
+def test_saving_an_unchanged_part_changes_no_value(
+    client: Client, scenario: Scenario, author: Any, part: str
+) -> None:
+    before = scenario.spec
+    answer = client.post(address(scenario, part), sent(client, scenario, part))
+    assert answer.status_code == 302
+    scenario.refresh_from_db()
+    assert (scenario.spec, scenario.state) == (before, ScenarioState.READY)
+
+
+@pytest.mark.integration
+def test_a_changed_line_is_in_the_text(client: Client, scenario: Scenario, author: Any) -> None:
+    data = sent(client, scenario, "promise")
+    data["lines.1.note"] = "Nothing is agreed that way."
+    client.post(address(scenario, "promise"), data)
+    scenario.refresh_from_db()
+    assert "Nothing is agreed that way." in scenario.document
+    assert scenario.version == 2
+
+
+@pytest.mark.integration
+def test_members_are_added_and_removed(client: Client, scenario: Scenario, author: Any) -> None:
+    data = sent(client, scenario, "first")
+    added = client.post(address(scenario, "first"), {**data, "add": "lines"})
+    assert b'name="lines.2.text"' in added.content
+    scenario.refresh_from_db()
+    assert scenario.version == 1  # nothing is saved before it is whole
+    client.post(address(scenario, "first"), {**data, "remove:lines.1": "on"})
+    scenario.refresh_from_db()
+    assert [line.key for line in scenario.script().beat("first").lines] == ["why"]
+
+
+@pytest.mark.integration
+def test_a_fault_of_the_scenario_makes_it_a_draft_and_no_value_is_lost(
+    client: Client, scenario: Scenario, author: Any
+) -> None:
+    data = sent(client, scenario, "front")
+    client.post(address(scenario), {**data, "new-beat": "nowhere"})
+    scenario.refresh_from_db()
+    assert scenario.state == ScenarioState.DRAFT
+    assert scenario.script().beat("nowhere")
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("name", "value"), [("interrupts.0.when", "{any: ["), ("account.amount", "nine"), ("title", "")]
+)
+def test_what_cannot_be_read_is_told_and_given_back(
+    client: Client, scenario: Scenario, author: Any, name: str, value: str
+) -> None:
+    data = {**sent(client, scenario, "front"), name: value, "summary": "My new summary."}
+    answer = client.post(address(scenario), data)
+    assert answer.status_code == 200
+    soup = BeautifulSoup(answer.content, "html.parser")
+    assert soup.select(".messages .error")
+    assert soup.select_one("[name=summary]").text.strip() == "My new summary."  # type: ignore[union-attr]
+    scenario.refresh_from_db()
+    assert scenario.version == 1
+
+
+@pytest.mark.integration
+def test_an_edit_over_another_edit_is_refused(
+    client: Client, scenario: Scenario, author: Any
+) -> None:
+    data = sent(client, scenario, "first")
+    client.post(address(scenario, "first"), {**data, "coach": "Ask openly."})
+    answer = client.post(address(scenario, "first"), {**data, "coach": "Something else."})
+    assert answer.status_code == 200
+    scenario.refresh_from_db()
+    assert scenario.script().beat("first").coach == "Ask openly."
+
+
+@pytest.mark.integration
+def test_trainees_do_not_come_here(client: Client, scenario: Scenario) -> None:
+    client.force_login(trainee())
+    assert client.get(address(scenario)).status_code == 302
+    assert client.get(reverse("roleplay_form", args=[scenario.pk])).status_code == 302
