@@ -8,22 +8,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from quizzes.models import Appeal, AppealDecision, AttemptItem, GradeEvent, HumanMark, Regrade
-from quizzes.queries import regrading as queries
+from quizzes.models import Appeal, AppealDecision, AttemptItem, GradeEvent, HumanMark
 from quizzes.registry import eligibility
 from quizzes.services import marking, starting
-from quizzes.views import regrading as views
 from tests.factories.accounts import administrator, instructor, manager, trainee
 from tests.factories.marking import (
-    LEFT_OPEN,
     exam_with_essay,
     keys_of,
     levels,
     put_essay,
     sit,
-    with_wrong_key,
 )
-from tests.factories.quizzes import make_quiz, put_question, quiz_of
+from tests.factories.quizzes import make_quiz, quiz_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -323,100 +319,3 @@ def test_a_second_decision_is_refused_and_the_first_is_shown() -> None:
     assert second.status_code == 409
     assert "答案没有问题" in text_of(second)
     assert AppealDecision.objects.get().upheld is False
-
-
-# --- marking again
-def regrade_data() -> dict:
-    return {"reason": "答案标错了", "order": str(uuid.uuid4())}
-
-
-def test_a_question_is_found_previewed_and_marked_again() -> None:
-    wrong = put_question(key="choice-1", **with_wrong_key())
-    quiz = make_quiz(wrong)
-    learner = trainee(name="会变的人")
-    attempt = sit(quiz, learner)
-    put_question(key="choice-1")
-    client = signed_in(instructor())
-    address = url("regrade", wrong.pk)
-    assert address in text_of(client.get(url("regrades") + "?q=choice"))
-    assert "会变的人" not in text_of(client.get(address))
-    preview = text_of(client.get(address + "?way=2"))
-    assert "会变的人" in preview
-    assert not Regrade.objects.exists()
-    assert client.post(address + "?way=2", {**regrade_data(), "reason": ""}).status_code == 422
-    data = regrade_data()
-    answer = client.post(address + "?way=2", data)
-    assert answer.url == url("regraded", Regrade.objects.get().uuid)
-    assert client.post(address + "?way=2", data).url == answer.url
-    assert "会变的人" in text_of(client.get(answer.url))
-    attempt.refresh_from_db()
-    assert attempt.percent == 0
-    page = text_of(signed_in(learner).get(url("result", attempt.uuid)))
-    assert "答案标错了" in page
-    assert client.post(address + "?way=2", regrade_data()).status_code == 422
-    assert Regrade.objects.count() == 1
-
-
-def test_the_result_shows_the_key_that_decided() -> None:
-    wrong = put_question(key="choice-1", **with_wrong_key())
-    learner = trainee()
-    attempt = sit(make_quiz(wrong), learner)
-    put_question(key="choice-1", explanation="改正后的解释")
-    client = signed_in(instructor())
-    client.post(url("regrade", wrong.pk) + "?way=2", regrade_data())
-    page = signed_in(learner).get(url("result", attempt.uuid))
-    assert "改正后的解释" in text_of(page)
-    [reviewed] = page.context["page"].items
-    assert [row["correct"] for row in reviewed.detail["rows"]] == [True, False, False]
-
-
-def test_marking_again_is_for_those_who_mark_and_real_questions() -> None:
-    question = put_question(key="choice-1")
-    sit(make_quiz(question), trainee(), right=False)
-    for who in (trainee(), manager()):
-        client = signed_in(who)
-        assert client.get(url("regrade", question.pk)).status_code == 404
-        assert (
-            client.post(url("regrade", question.pk) + "?way=full", regrade_data()).status_code
-            == 404
-        )
-        assert client.get(url("regraded", uuid.uuid4())).status_code == 404
-    client = signed_in(instructor())
-    assert client.get(url("regrade", question.pk + 1000)).status_code == 404
-    assert client.get(url("regraded", uuid.uuid4())).status_code == 404
-    for way in ("99", "forged", "", "9" * 60):
-        answer = client.get(url("regrade", question.pk), {"way": way})
-        assert answer.status_code == 200
-        assert (
-            client.post(f"{url('regrade', question.pk)}?way={way}", regrade_data()).status_code
-            == 422
-        )
-    assert not Regrade.objects.exists()
-
-
-def test_many_are_left_to_the_worker_and_can_be_done_here(monkeypatch) -> None:
-    monkeypatch.setattr(views, "AT_ONCE", 1)
-    monkeypatch.setattr(queries, "BATCH", 2)
-    question = put_question(key="choice-1")
-    quiz = make_quiz(question)
-    attempts = [sit(quiz, trainee(), right=False) for _n in range(3)]
-    client = signed_in(instructor())
-    answer = client.post(url("regrade", question.pk) + "?way=full", regrade_data(), follow=True)
-    assert "data-refresh" in text_of(answer)
-    page = answer.redirect_chain[-1][0]
-    client.post(page)
-    client.post(page)
-    assert "data-refresh" not in text_of(client.get(page))
-    for attempt in attempts:
-        attempt.refresh_from_db()
-        assert attempt.percent == 100
-
-
-def test_unfinished_essays_are_shown_as_written() -> None:
-    item = essay_of(sit(exam_with_essay(), trainee()))
-    AttemptItem.objects.filter(pk=item.pk).update(
-        answer={"text": LEFT_OPEN + "\n<script>1</script>"}
-    )
-    page = text_of(signed_in(instructor()).get(url("mark", item.pk)))
-    assert LEFT_OPEN in page
-    assert "<script>1" not in page
