@@ -15,7 +15,7 @@ from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from quizzes import api
-from quizzes.models import Quiz, QuizQuestion, RevisionTask, Section
+from quizzes.models import ItemStatistics, Quiz, QuizQuestion, RevisionTask, Section
 from quizzes.registry import eligibility
 from quizzes.services import analysis, revising
 from quizzes.services.authoring import import_question
@@ -273,6 +273,20 @@ def test_the_page_of_a_quiz_costs_the_same_for_any_number(
     page(desk, "quiz", quiz.key)
     with django_assert_num_queries(QUERIES_QUIZ):
         page(desk, "quiz", quiz.key)
+
+
+@pytest.mark.parametrize("attempts", [3, 12])
+def test_the_page_of_a_quiz_costs_the_same_for_any_number_of_attempts(
+    attempts: int, desk: Client, django_assert_num_queries
+) -> None:
+    """Neither queries nor rows read grow: the sums of a question are one row, whoever answered."""
+    quiz = choice_quiz(3)
+    sit_all(quiz, ["aba"] * attempts)
+    page(desk, "quiz", quiz.key)
+    with django_assert_num_queries(QUERIES_QUIZ) as captured:
+        page(desk, "quiz", quiz.key)
+    assert ItemStatistics.objects.filter(quiz=quiz).count() == 3
+    assert not [sql["sql"] for sql in captured if "quizzes_attemptitem" in sql["sql"]]
 
 
 @pytest.mark.parametrize("n", [1, 3])
