@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -33,7 +33,7 @@ _MACROS = {
 }
 
 
-@lru_cache(maxsize=2)
+@cache
 def lexicon(name: str) -> dict[str, re.Pattern[str]]:
     """Return the compiled patterns of ``<name>.yaml`` by entry, both languages in one."""
     text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
