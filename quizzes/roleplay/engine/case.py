@@ -1,7 +1,7 @@
 """What is known before a reply: who listens, what is due, what was voiced.
 
 A case is read from a scenario and its transcript, or from an item of the development sets
-(docs/reference/role-play-replies.md). Signals are read from the other side's own words.
+(docs/reference/role-play-rubric.md). Signals are read from the other side's own words.
 """
 
 from __future__ import annotations

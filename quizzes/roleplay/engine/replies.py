@@ -1,6 +1,6 @@
 """Single replies and transcripts of the rubric's data format, heard and graded.
 
-The format is that of the development sets (docs/reference/role-play-replies.md). A pause inside a
+The format is that of the development sets (docs/reference/role-play-rubric.md). A pause inside a
 reply (“……”) stands for an answer of the other side, so what follows it is another turn.
 """
 
