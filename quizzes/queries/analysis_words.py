@@ -68,7 +68,10 @@ def as_text(figure: Figure, write: Any) -> str:
 MEANINGS: dict[str, tuple[Any, Any]] = {
     "facility": (
         gettext_lazy("Facility"),
-        gettext_lazy("How much of the points people earn here on average, from 0 (very hard) to 100 percent (very easy)."),
+        gettext_lazy(
+            "How much of the points people earn here on average, from 0 (very hard) to 100 percent "
+            "(very easy)."
+        ),
     ),
     "spread": (
         gettext_lazy("Spread (standard deviation)"),

@@ -13,9 +13,15 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from quizzes.roleplay import phrases, queries
 from quizzes.roleplay.engine.graph import graph_of, svg_of
+from quizzes.roleplay.engine.problems import Problem
 from quizzes.roleplay.forms import ScenarioForm
 from quizzes.roleplay.models import Scenario
 from quizzes.roleplay.services import authoring
+
+
+def _is_broken(found: list[Problem]) -> bool:
+    """Whether names lead nowhere, so that no path can be walked."""
+    return any(one.code.startswith(("no-such-", "duplicate-")) for one in found)
 
 
 class FindingsPanel(Panel):
@@ -40,7 +46,7 @@ class FindingsPanel(Panel):
                 context["version"] = scenario.version
                 context["pk"] = scenario.pk
                 if scenario.is_playable:
-                    context["graph"] = self._drawn(scenario)
+                    context["graph"] = "" if _is_broken(found) else self._drawn(scenario)
                     context["lost"] = queries.lost_words(scenario)
                     context["play"] = reverse("roleplay:briefing", args=[scenario.key])
             return context

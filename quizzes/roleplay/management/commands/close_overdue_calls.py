@@ -10,7 +10,9 @@ from quizzes.roleplay.services import close_overdue_calls
 
 
 class Command(BaseCommand):
-    help = "End and grade every open call whose deadline and grace are over. Safe to run at any time."
+    help = (
+        "End and grade every open call whose deadline and grace are over. Safe to run at any time."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         closed = close_overdue_calls()
