@@ -13,15 +13,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from quizzes.roleplay import phrases, queries
 from quizzes.roleplay.engine.graph import graph_of, svg_of
-from quizzes.roleplay.engine.problems import Problem
+from quizzes.roleplay.engine.lint import leads_nowhere
 from quizzes.roleplay.forms import ScenarioForm
 from quizzes.roleplay.models import Scenario
 from quizzes.roleplay.services import authoring
-
-
-def _is_broken(found: list[Problem]) -> bool:
-    """Whether names lead nowhere, so that no path can be walked."""
-    return any(one.code.startswith(("no-such-", "duplicate-")) for one in found)
 
 
 class FindingsPanel(Panel):
@@ -46,7 +41,7 @@ class FindingsPanel(Panel):
                 context["version"] = scenario.version
                 context["pk"] = scenario.pk
                 if scenario.is_playable:
-                    context["graph"] = "" if _is_broken(found) else self._drawn(scenario)
+                    context["graph"] = "" if leads_nowhere(found) else self._drawn(scenario)
                     context["lost"] = queries.lost_words(scenario)
                     context["play"] = reverse("roleplay:briefing", args=[scenario.key])
             return context

@@ -74,6 +74,11 @@ def is_usable(problems: Iterable[Problem]) -> bool:
     return all(one.level == "warning" for one in problems)
 
 
+def leads_nowhere(problems: Iterable[Problem]) -> bool:
+    """Return whether names lead nowhere, so that no path can be walked or played."""
+    return any(one.code.startswith(("no-such-", "duplicate-")) for one in problems)
+
+
 # --- what stands in the document ---------------------------------------------------------------
 
 

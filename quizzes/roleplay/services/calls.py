@@ -20,6 +20,7 @@ from quizzes.roleplay.engine.dialogue import (
     StepResult,
     Typed,
 )
+from quizzes.roleplay.engine.lint import leads_nowhere, lint_text
 from quizzes.roleplay.engine.scenario import Scenario as Script
 from quizzes.roleplay.enums import InputMode, Mode
 from quizzes.roleplay.models import Scenario, Session, Turn
@@ -76,6 +77,8 @@ def start_session(
         raise NotAllowed
     if input_mode not in rules.input_modes(person, scenario):
         raise NotAllowed
+    if not scenario.is_ready and leads_nowhere(lint_text(scenario.document)):
+        raise NotAllowed  # a draft whose names lead nowhere cannot be played to the end
     try:
         with transaction.atomic():
             return _start(scenario, person=person, mode=mode, seed=seed, input_mode=input_mode)

@@ -14,8 +14,9 @@ from quizzes.registry import eligibility
 from quizzes.roleplay import api, queries, rules, services
 from quizzes.roleplay.engine import dialogue
 from quizzes.roleplay.engine.graders import grade
-from quizzes.roleplay.enums import EndedReason, InputMode
+from quizzes.roleplay.enums import EndedReason, InputMode, ScenarioState
 from quizzes.roleplay.models import Scenario, Session
+from quizzes.roleplay.services import authoring
 from tests.factories.accounts import instructor
 from tests.factories.roleplay import put_scenario, put_two_calls
 
@@ -134,6 +135,14 @@ def test_an_activity_may_fix_the_way_of_speaking(scenario: Scenario) -> None:
             services.start_session(scenario, person=person, mode="practice")
     finally:
         eligibility._members.pop("typing")
+
+
+def test_a_draft_whose_names_lead_nowhere_is_not_played(scenario: Scenario) -> None:
+    text = scenario.document.replace("next: introduce", "next: nowhere")
+    scenario.state = ScenarioState.DRAFT
+    authoring.save_scenario(authoring.read_into(scenario, text), actor=None)
+    with pytest.raises(services.NotAllowed):
+        typed(scenario)
 
 
 # --- taking back, replaying --------------------------------------------------------------------
