@@ -10,6 +10,12 @@ application = get_wsgi_application()
 
 # The application is loaded, so the database may be asked: no server starts while the demonstration
 # people, whose passwords stand in the source, could sign in.
+from django.db import connections  # noqa: E402 -- needs the loaded application
+
 from lms.accounts.checks import refuse_demonstration  # noqa: E402 -- needs the loaded application
 
 refuse_demonstration()
+
+# A server that loads the application before it forks its workers (gunicorn --preload) must not hand
+# them this connection: two processes on one connection read each other's answers.
+connections.close_all()
