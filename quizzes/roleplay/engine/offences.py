@@ -30,6 +30,7 @@ _FIRM_DEBT = re.compile(
     r"欠|逾期|催收|还款|没还|贷款|没按时|owe|overdue|collection|instal|debt|loan|recovery|\d{3,}"
 )
 _PAPERS = re.compile(r"证明|手续|报警|材料|police|certificate")
+_TAKEN = re.compile(r"抓|逮捕|拘|坐牢|蹲|判刑|刑事|arrest|jail|prison|charged|cell")
 _HELP = re.compile(r"120|110|急救|安全|身边|医院|不催|不谈|ambulance|safe")
 _GRANTS = re.compile(r"(?<!无)(?<!无权)减免|(?<!无)(?<!不)免息|waiver")
 _OURS = re.compile(r"给[您你]|我(?:先|做主|替|帮|给)|i'll|we'll|i can|let you")
@@ -93,14 +94,18 @@ def _lexical(case: Case, words: str) -> Iterator[Offence]:
                 continue
             if key != "CF10" and table["quotation"].search(words[: match.start() + 2]):
                 continue
-            if key == "CF5" and (
-                _own_step(words, match) or (case.kind in {"DU", "FD"} and _PAPERS.search(words))
-            ):
+            if key == "CF5" and (_own_step(words, match) or _of_papers(case, words)):
                 continue
             if key == "CF10" and re.search(r"不影响|won't affect|whatever you", words):
                 continue
             yield _at(key, words, match, _weight(key, case, words))
             break
+
+
+def _of_papers(case: Case, words: str) -> bool:
+    """Whether an office is named for the papers that a death or a misused identity needs."""
+    about_papers = case.kind in {"DU", "FD"} and _PAPERS.search(words)
+    return bool(about_papers) and not _TAKEN.search(words)
 
 
 def _own_step(words: str, match: re.Match[str]) -> bool:

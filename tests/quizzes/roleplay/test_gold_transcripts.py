@@ -16,7 +16,7 @@ from quizzes.roleplay.engine.rubric import Debrief
 LIBRARY = Path(__file__).parents[3] / "content" / "library"
 SEED = 1
 #: Golds on which the grader is known to decide wrongly. The gold stands; the grader has to change.
-KNOWN = {"en-signature-not-mine-good": "pausing and objection are not heard: R5 is 0"}
+KNOWN: dict[str, str] = {}
 
 
 def _name(file: Path, gold: dict[str, Any]) -> str:
