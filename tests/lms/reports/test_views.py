@@ -81,7 +81,7 @@ def test_board_shows_own_team_with_what_is_missing(client, world):
     found = {row[0]: row for row in rows(soup)}
     assert set(found) == {"安宁", "=本涛"}
     assert found["安宁"][1:3] == ["Telephone collector, level 1", "365 days"]
-    assert found["安宁"][3].startswith("Broken promises Middle 33 %")
+    assert found["安宁"][3].startswith("Broken promises Middle 33%")
     assert found["=本涛"][2].startswith("3 items missing")
     assert found["=本涛"][3] == "no evidence yet"
     assert sums(soup) == [1, 0, 0, 1]
