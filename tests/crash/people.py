@@ -36,6 +36,7 @@ class Trainee(threading.Thread):
     submitted: set[str] = field(default_factory=set)
     unexpected: list[str] = field(default_factory=list)
     refused_connections: int = 0
+    _last_token: str = ""
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True, name=self.username)

@@ -49,6 +49,13 @@ def test_instructor_writes_and_publishes_but_neither_deletes_nor_manages_people(
     }
 
 
+def test_whoever_may_not_enter_the_admin_is_told_on_the_first_page(client):
+    client.force_login(trainee(language="zh-hans"))
+    found = client.get(reverse("wagtailadmin_home"), follow=True)
+    assert found.request["PATH_INFO"] == reverse("portal:home")
+    assert [str(one) for one in found.context["messages"]] == ["您没有权限访问管理后台"]
+
+
 def test_administrator_manages_people_and_teams():
     wanted = ["accounts.add_user", "accounts.change_team", "taxonomy.delete_rule"]
     assert administrator().has_perms(wanted)
