@@ -17,7 +17,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lms.accounts import queries, services
 from lms.accounts.forms import PlainLoginForm, ProfileForm, QuietResetForm
 
-login = LoginView.as_view(form_class=PlainLoginForm)
+
+class SignInView(LoginView):
+    """Our sign-in. Wagtail also sends people here who are signed in but may not write."""
+
+    form_class = PlainLoginForm
+
+    def get_authenticated_redirect_url(self) -> str:
+        """Return where a signed-in person goes: never back to an admin that turns them away."""
+        target = str(super().get_authenticated_redirect_url())
+        admin = resolve_url("wagtailadmin_home")
+        if target.startswith(admin) and not self.request.user.has_perm("wagtailadmin.access_admin"):
+            return resolve_url("portal:home")
+        return target
+
+
+login = SignInView.as_view()
 password_reset = PasswordResetView.as_view(form_class=QuietResetForm)
 
 

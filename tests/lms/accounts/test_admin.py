@@ -53,7 +53,7 @@ def test_whoever_may_not_enter_the_admin_is_told_on_the_first_page(client):
     client.force_login(trainee(language="zh-hans"))
     found = client.get(reverse("wagtailadmin_home"), follow=True)
     assert found.request["PATH_INFO"] == reverse("portal:home")
-    assert [str(one) for one in found.context["messages"]] == ["您没有权限访问管理后台"]
+    assert [str(one).strip() for one in found.context["messages"]] == ["您没有权限访问管理后台"]
 
 
 def test_administrator_manages_people_and_teams():
