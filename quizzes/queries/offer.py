@@ -65,7 +65,7 @@ def quiz_for(person: Any, key: str) -> Quiz:
 
 def quizzes_for(person: Any) -> QuerySet[Quiz]:
     """Return the quizzes that the person may sit, with `n_questions` that are ready."""
-    found = with_question_counts(Quiz.objects.all()).order_by("key")
+    found = with_question_counts(Quiz.objects.all()).order_by("mode", "key")  # examinations first
     if rules.is_instructor(person):
         return found
     if not len(eligibility):
