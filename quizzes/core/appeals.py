@@ -38,6 +38,10 @@ class NewMarkMissing(AppealRefused):
     """An appeal against a mark was upheld without saying what the mark is now."""
 
 
+class LessThanBefore(AppealRefused):
+    """An appeal was upheld with a mark below the one that stands: that would punish the appeal."""
+
+
 class DecidedBefore(AppealRefused):
     """Somebody has decided already; the first decision stands."""
 

@@ -12,6 +12,7 @@ from lms.foundation import clock
 from quizzes.core.appeals import (
     AppealKind,
     DecidedBefore,
+    LessThanBefore,
     NewMarkMissing,
     NotMarkedYet,
     NotSubmittedYet,
@@ -59,7 +60,7 @@ def decide(
     """Decide with words; an upheld appeal may set a new share (0 to 1) as an event.
 
     Raises `WordsMissing`, `OwnAppeal`, `DecidedByMarker`, `NewMarkMissing` (a mark was wrong, but
-    which is right?), `NotSubmittedYet`, `DecidedBefore`.
+    which is right?), `LessThanBefore`, `NotSubmittedYet`, `DecidedBefore`.
     """
     if not words.strip():
         raise WordsMissing
@@ -84,6 +85,9 @@ def _decide(
         raise NewMarkMissing
     if share is not None and item.attempt.is_open:
         raise NotSubmittedYet
+    value = None if share is None else worth_of(item.attempt, item, share)
+    if value is not None and item.value is not None and value < item.value:
+        raise LessThanBefore
     decision = AppealDecision.objects.create(
         appeal=appeal, by=by, upheld=upheld, words=words, value=share, at=clock.now()
     )
@@ -91,9 +95,8 @@ def _decide(
         "appeal.decided", actor=by, target=appeal,
         data={"upheld": upheld, "share": None if share is None else str(share)},
     )  # fmt: skip
-    if share is not None:
+    if value is not None:
         grading.override_mark(
-            item.attempt, position=item.position, actor=by, reason=words,
-            value=worth_of(item.attempt, item, share),
-        )  # fmt: skip
+            item.attempt, position=item.position, actor=by, reason=words, value=value
+        )
     return decision

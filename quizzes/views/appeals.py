@@ -24,6 +24,7 @@ from quizzes.core.appeals import (
     AppealsClosed,
     DecidedBefore,
     DecidedByMarker,
+    LessThanBefore,
     NewMarkMissing,
     NotSubmittedYet,
 )
@@ -88,6 +89,10 @@ def refusal_words(refused: AppealRefused) -> str:
             "Somebody has decided meanwhile; that decision stands, yours was not kept."
         ),
         DecidedByMarker: _("You gave this mark. Another person must decide."),
+        LessThanBefore: _(
+            "An upheld appeal cannot leave fewer points than now. Give the new mark in percent of "
+            "the points, or do not uphold it."
+        ),
         NewMarkMissing: _("If the mark was wrong, say what it is now."),
         NotSubmittedYet: _("The attempt is still under way; a mark can be set after submission."),
     }

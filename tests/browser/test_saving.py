@@ -225,3 +225,29 @@ def test_the_clock_of_the_device_does_not_matter(site: Site, open_page: OpenPage
     _options(page).first.check()
     expect(page.locator(SAVED)).to_be_visible()
     assert page.url.endswith(f"q={position}")
+
+
+def test_a_full_storage_and_an_answer_larger_than_any_keep_nothing_back(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = open_page()
+    address, (first, second, *_rest) = _question(site, page, "full-storage")
+    page.goto(f"{address}{first}")
+    page.evaluate(
+        "() => { for (const size of [100000, 10]) try {"
+        " for (let n = 0; ; n += 1) localStorage.setItem(`${size}-${n}`, 'x'.repeat(size));"
+        " } catch (full) { /* as wanted */ } }"
+    )
+    _options(page).first.check()
+    expect(page.locator(SAVED)).to_be_visible()
+    assert _saved(site, "full-storage", first) != [None]
+
+    page.evaluate("localStorage.clear()")
+    page.goto(f"{address}{second}")
+    page.route("**/save/", lambda route: route.fulfill(status=413, body="too large"))
+    _options(page).first.check()
+    expect(page.get_by_text("答案太长。")).to_be_visible()
+    page.unroute("**/save/")
+    _options(page).last.check()
+    expect(page.locator(SAVED)).to_be_visible()
+    assert _kept(page) == 0

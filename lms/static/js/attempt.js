@@ -13,6 +13,7 @@
   const questions = form ? Array.from(form.querySelectorAll("[data-question]:not([data-locked])")).map(question) : [];
   let stopped = false;   // the attempt is over
   let leaving = false;
+  let going = false;  // leaves as soon as everything is sent
   const left = document.querySelector("[data-left]");
   let end = left ? performance.now() + Number(left.dataset.left || 0) * 1000 : 0;
 
@@ -133,7 +134,7 @@
       const one = at(item.position);
       if (one) one.confirmed = item.print;
       say("", "waiting");
-      note(item.position, data.messages || [data.message], data.url);
+      note(item.position, data.messages || [data.message || words.textTooLong], data.url);
     },
     conflict: () => outbox.held().forEach(offer),
     closed: (item, data) => {
@@ -151,7 +152,7 @@
   outbox.held().forEach(offer);
   const kept = outbox.pending();
   if (kept.length) {  // from before a reload, a crash, a sign-out: what the page shows is older
-    outbox.then(() => { if (!stopped && (!form || kept.some((one) => at(one.position)))) window.location.reload(); });
+    outbox.then(() => { if (!stopped && !going && (!form || kept.some((one) => at(one.position)))) window.location.reload(); });
   }
 
   function keep(one) {
@@ -200,7 +201,8 @@
     if (!outbox.pending().length) { leaving = true; return; }
     event.preventDefault();
     if (!navigator.onLine) say(words.textGoing, "waiting");
-    outbox.then(() => { if (!stopped && !outbox.held().length) { leaving = true; go(); } });
+    going = true;
+    outbox.then(() => { going = false; if (!stopped && !outbox.held().length) { leaving = true; go(); } });
   }
   if (submission) submission.addEventListener("submit", (event) => { if (!leaving) hold(event, () => submission.requestSubmit()); });
 

@@ -3,7 +3,8 @@
    One queue per attempt and person in localStorage, shared by all windows, sent in order and one at
    a time. An answer that has been sent once is repeated unchanged (the server knows the number and
    takes it once); one that has not is replaced by a later one to the same question. What met another
-   window's answer is held until the person has chosen. Empty queues leave nothing behind. */
+   window's answer is held until the person has chosen. Empty queues leave nothing behind. Whichever
+   window sends, the one where the answer was given hears what became of it. */
 (function () {
   "use strict";
   const RETRY = [1000, 2000, 5000, 10000, 20000, 30000];  // milliseconds
@@ -17,14 +18,18 @@
   /* options: person, attempt, url, token; tells: on(what, item, data) */
   window.lmsOutbox = function (options) {
     const key = PREFIX + options.person + ":" + options.attempt;
-    let memory = { queue: [], held: [] };  // where storage is shut off
+    let memory = { queue: [], held: [] };  // where storage is shut off or full
+    let inMemory = false;
     let busy = false;
     let failures = 0;
     let timer = null;
     let whenEmpty = [];
     const gone = {};  // numbers already used, by position
+    const given = new Set();  // answers that this window put into the queue
+    const others = window.BroadcastChannel ? new window.BroadcastChannel(key) : null;
 
     function read() {
+      if (inMemory) return memory;  // what storage holds is older
       try {
         const text = window.localStorage.getItem(key);
         return text ? JSON.parse(text) : { queue: [], held: [] };
@@ -35,11 +40,14 @@
       try {
         if (box.queue.length || box.held.length) window.localStorage.setItem(key, JSON.stringify(box));
         else window.localStorage.removeItem(key);
-      } catch (error) { /* full or shut off: memory keeps it while the page lives */ }
+        inMemory = false;
+      } catch (error) { inMemory = true; /* full or shut off: memory keeps it while the page lives */ }
     }
     function change(doing) { const box = read(); doing(box); write(box); return box; }
 
+    function nameOf(item) { return item.position + " " + item.body; }
     function put(item) {  // {position, sequence, body, print}
+      given.add(nameOf(item));
       change((box) => {
         const same = box.queue.filter((one) => one.position === item.position);
         const last = same[same.length - 1];
@@ -87,7 +95,8 @@
         if (answer.type === "opaqueredirect" || answer.status === 403) return wait("signed-out", item);
         if (answer.status === 404) return wait("stranger", item);
         if (answer.status >= 500) return wait("waiting", item);
-        data = await answer.json();
+        if (answer.status === 400 || answer.status === 413) data = { error: "refused" };  // larger than any answer: never taken, and nothing waits behind it
+        else data = await answer.json();
       } catch (error) { return wait("waiting", item); }
       failures = 0;
       settle(item, answer.status, data);
@@ -119,7 +128,16 @@
           box.held.push({ position: item.position, sequence: data.sequence, body: (later || item).body, print: (later || item).print, data: data });
         }
       });
-      options.on(status === 200 ? "saved" : data.error === "conflict" ? "conflict" : "refused", item, data);
+      const what = status === 200 ? "saved" : data.error === "conflict" ? "conflict" : "refused";
+      options.on(what, item, data);
+      if (others && what !== "conflict") others.postMessage({ what: what, item: item, data: data });
+    }
+    function hear(told) {  // another window has sent an answer; was it given here?
+      if (!given.has(nameOf(told.item))) return;
+      if (told.what === "saved") gone[told.item.position] = told.data.sequence + 1;
+      options.on(told.what, told.item, told.data);
+      failures = 0;
+      send();
     }
     function empty() {
       const waiting = whenEmpty;
@@ -127,6 +145,7 @@
       waiting.forEach((go) => go());
     }
 
+    if (others) others.addEventListener("message", (event) => hear(event.data));
     window.addEventListener("online", () => { failures = 0; send(); });
     return {
       put: put,

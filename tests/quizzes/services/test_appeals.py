@@ -59,6 +59,19 @@ def test_what_is_not_upheld_changes_nothing_and_is_kept(failed: Attempt) -> None
     assert GradeEvent.objects.count() == 2
 
 
+def test_nobody_loses_points_by_an_appeal_that_was_upheld() -> None:
+    attempt = sit(exam_with_essay(), trainee())
+    essay = attempt.items.get(spec__type="essay")
+    marking.give_mark(essay, marker=instructor(), levels=levels(essay, 3, 0))
+    appeal = appeals.report(item_at(attempt, essay.position), kind=MARK, reason="写明了依据")
+    decider = instructor()
+    with pytest.raises(core.LessThanBefore):
+        appeals.decide(appeal, by=decider, upheld=True, words="成立", share=Decimal("0.3"))
+    assert not AppealDecision.objects.exists()
+    appeals.decide(appeal, by=decider, upheld=True, words="成立", share=Decimal("0.9"))
+    assert list(grading.differences()) == []
+
+
 def test_the_same_objection_twice_is_kept_once(failed: Attempt) -> None:
     first = appeals.report(item_at(failed), kind=QUESTION, reason="题目有歧义")
     again = appeals.report(item_at(failed), kind=QUESTION, reason="又一次")
