@@ -142,7 +142,8 @@ class Turn(models.Model):
     side). `state` is the dialogue's state: for the collector the one in which the sentence was said,
     for the other side the one after it. `call` counts the calls of a session from 1. For typed words
     `heard` is what was heard in them when they were said (an `Utterance`), and `understood` whether
-    they led anywhere: authors read those that did not.
+    they led anywhere: authors read those that did not. `scripted` holds the author's words of a line
+    whose wording is a model's; the dialogue reads these (see `Phrasing`).
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="turns")
@@ -151,6 +152,7 @@ class Turn(models.Model):
     who = models.CharField(_("who"), max_length=12, choices=Who)
     line_key = models.CharField(_("line"), max_length=80, blank=True)
     text = models.TextField(_("text"))
+    scripted = models.TextField(_("words of the author"), blank=True)
     call = models.PositiveSmallIntegerField(_("call"), default=1)
     heard = models.JSONField(_("what was heard"), null=True, blank=True)
     understood = models.BooleanField(_("understood"), default=True)
