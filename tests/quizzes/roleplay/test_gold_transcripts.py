@@ -16,7 +16,10 @@ from quizzes.roleplay.engine.rubric import Debrief
 LIBRARY = Path(__file__).parents[3] / "content" / "library"
 SEED = 1
 #: Golds on which the grader is known to decide wrongly. The gold stands; the grader has to change.
-KNOWN: dict[str, str] = {}
+KNOWN: dict[str, str] = {
+    "en-early-broken-promise-good": "“what else got in the way” is an open question (R3, R5)",
+    "en-early-broken-promise-middling": "“could you pay tomorrow, then” is no restatement (R4)",
+}
 
 
 def _name(file: Path, gold: dict[str, Any]) -> str:
