@@ -42,3 +42,27 @@ class EndedReason(models.TextChoices):
     DEBTOR = "debtor", _("The customer hung up")
     TRAINEE = "trainee", _("The trainee hung up")
     TIME = "time", _("The time was over")
+
+
+class VerdictKind(models.TextChoices):
+    """How a result of a call came about."""
+
+    GRADED = "graded", _("Graded by the machine")
+    REVIEWED = "reviewed", _("Decided by a person")
+    APPEALED = "appealed", _("Changed on appeal")
+    REGRADED = "regraded", _("Graded again by a newer grader")
+
+
+class GoldSource(models.TextChoices):
+    """Where a gold transcript comes from."""
+
+    LIBRARY = "library", _("Library")
+    APPEAL = "appeal", _("Upheld appeal")
+    REVIEW = "review", _("Reviewed call")
+
+
+class GoldState(models.TextChoices):
+    """Whether a gold transcript counts."""
+
+    DRAFT = "draft", _("Draft")
+    CONFIRMED = "confirmed", _("Confirmed")

@@ -1,4 +1,8 @@
-"""What the grader decided at the end of a call. Written once; a person's later decision stands beside it."""
+"""What the grader decided at the end of a call. Written once; a person's later decision stands beside it.
+
+A later grader's decisions are further rows with the next number of `grading`; which one the call's
+result rests on stands at the session and at each verdict.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ class RubricMark(models.Model):
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="marks")
+    grading = models.PositiveSmallIntegerField(_("grading"), default=1)
     criterion = models.CharField(_("criterion"), max_length=4)
     weight = models.PositiveSmallIntegerField(_("weight"))
     level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True)
@@ -32,7 +37,9 @@ class RubricMark(models.Model):
         verbose_name_plural = _("rubric marks")
         ordering = ["session", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["session", "criterion"], name="criterion_marked_once"),
+            models.UniqueConstraint(
+                fields=["session", "grading", "criterion"], name="criterion_marked_once"
+            ),
             models.CheckConstraint(
                 condition=Q(level__isnull=True) | Q(level__lte=2), name="rubric_level_0_to_2"
             ),
@@ -46,6 +53,7 @@ class CriticalFail(models.Model):
     """One critical fail with its deciding words; `span` is ``{start, end, quote}`` in sentence `turn`."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="fails")
+    grading = models.PositiveSmallIntegerField(_("grading"), default=1)
     key = models.CharField(_("critical fail"), max_length=5)
     turn = models.PositiveSmallIntegerField(_("sentence"))
     span = models.JSONField(_("deciding words"))
@@ -61,3 +69,26 @@ class CriticalFail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.key}"
+
+
+class Suspicion(models.Model):
+    """Words of the sentence `turn` that may be the critical fail `key`: a person decides."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="suspicions")
+    grading = models.PositiveSmallIntegerField(_("grading"), default=1)
+    key = models.CharField(_("critical fail"), max_length=5)
+    turn = models.PositiveSmallIntegerField(_("sentence"))
+    span = models.JSONField(_("deciding words"))
+
+    class Meta:
+        verbose_name = _("suspected critical fail")
+        verbose_name_plural = _("suspected critical fails")
+        ordering = ["session", "turn", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "grading", "key", "turn"], name="suspected_once_in_a_sentence"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.key}?"

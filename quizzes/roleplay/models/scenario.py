@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,8 @@ class Scenario(RevisionMixin, models.Model):
     """One scenario in one language; the same key in another language is the same thing.
 
     `document` is the truth; title, cell, minutes and `spec` are read from it when it is saved. A draft
-    may hold a text that cannot be read yet: then `spec` is empty and nobody can play it.
+    may hold a text that cannot be read yet: then `spec` is empty and nobody can play it. `counts` is
+    computed by ``services.calibration`` from gold transcripts and ratings.
     """
 
     key = models.SlugField(_("key"), max_length=80)
@@ -44,6 +47,22 @@ class Scenario(RevisionMixin, models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=ScenarioState, default=ScenarioState.DRAFT
     )
+    appeal_days = models.PositiveSmallIntegerField(
+        _("days to appeal"),
+        default=7,
+        help_text=_("Days after a result in which its trainee may appeal. 0: no appeals."),
+    )
+    least_agreement = models.DecimalField(
+        _("least agreement"),
+        max_digits=3,
+        decimal_places=2,
+        default=Decimal("0.60"),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))],
+        help_text=_(
+            "Weighted kappa between grader and people from which results count for certificates."
+        ),
+    )
+    counts = models.BooleanField(_("counts for certificates"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("role-play scenario")

@@ -25,8 +25,9 @@ class Session(models.Model):
     """One call. It keeps the scenario's version; editing the scenario changes no session.
 
     `exchange` counts the trainee's sentences; the next one is said under this number. Result and
-    score are written when the call ends; `score` is empty while the range has two ends. A call with a
-    deadline is over when that and the grace are past, whether anybody looks or not.
+    score are those of the newest verdict, the first of which is written when the call ends; `score` is
+    empty while the range has two ends. `grading` is the machine's grading on which they rest. A call
+    with a deadline is over when that and the grace are past, whether anybody looks or not.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -63,6 +64,8 @@ class Session(models.Model):
     outcome = models.JSONField(_("outcome"), null=True, blank=True)
     grader_version = models.CharField(_("grader version"), max_length=40, blank=True)
     rubric_version = models.CharField(_("rubric version"), max_length=40, blank=True)
+    rules_version = models.CharField(_("versions of the rule packs"), max_length=80, blank=True)
+    grading = models.PositiveSmallIntegerField(_("grading"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("role-play session")
