@@ -17,6 +17,8 @@ LIBRARY = Path(__file__).parents[3] / "content" / "library"
 SEED = 1
 #: Golds on which the grader is known to decide wrongly. The gold stands; the grader has to change.
 KNOWN: dict[str, str] = {
+    "en-wages-on-the-fifteenth-middling": "“Is it that business is slow?” is a closed question on the cause (R3 1)",
+    "en-wages-on-the-fifteenth-failing": "“get a loan from one of…” is heard as a name of one's own (R2 0)",
     "en-early-broken-promise-good": "“what else got in the way” is an open question (R3, R5)",
     "en-early-broken-promise-middling": "“could you pay tomorrow, then” is no restatement (R4)",
 }
