@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quizzes.roleplay.queries.proposals import proposals_for
 from quizzes.roleplay.queries.results import (
     Evidence,
     RoleplayResult,
@@ -53,6 +54,7 @@ __all__ = [
     "offers_for",
     "open_session",
     "played_turns",
+    "proposals_for",
     "scenario_by_key",
     "scenario_for",
     "scenario_in",

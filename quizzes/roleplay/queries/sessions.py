@@ -109,7 +109,8 @@ def transcript_of(session: Session) -> list[Utterance]:
     """Return the stored sentences as graders read them.
 
     Acts and violations of chosen lines come from the frozen scenario, those of typed words from what
-    was heard when they were said.
+    was heard when they were said. The other side's words are those of the author, whatever wording
+    they were said in.
     """
     spoken: list[Utterance] = []
     for row in exchange_rows(session):
@@ -117,7 +118,12 @@ def transcript_of(session: Session) -> list[Utterance]:
         if row.who != Who.COLLECTOR:
             promised = state.agreement if state.agreement != _agreed(spoken) else None
             spoken.append(
-                Utterance(number=row.number, who=row.who, text=row.text, promises=promised)
+                Utterance(
+                    number=row.number,
+                    who=row.who,
+                    text=row.scripted or row.text,
+                    promises=promised,
+                )
             )
             continue
         if row.heard:
