@@ -174,6 +174,12 @@ LMS_CONTENT_LIBRARY = BASE_DIR / "content" / "library"
 LMS_DEMO = False  # demonstration people; only dev settings switch it on
 LMS_CERTIFICATE_ISSUER = ""  # name of the institution on certificates; empty: the site's name
 LMS_PUBLIC_BASE_URL = "http://127.0.0.1:8000"  # stands in QR codes on certificates
+# A model endpoint that may propose, off unless address and model are set: docs/explanation/model-endpoint.md
+LMS_MODEL_URL = ""
+LMS_MODEL_NAME = ""
+LMS_MODEL_KEY = ""
+LMS_MODEL_TIMEOUT: float = 30  # seconds for one whole answer
+LMS_MODEL_REPHRASES = False  # other wordings of the debtor's lines in practice
 
 
 def sqlite(path: str) -> dict[str, object]:

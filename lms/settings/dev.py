@@ -31,3 +31,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 LMS_PUBLIC_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 WAGTAILADMIN_BASE_URL = LMS_PUBLIC_BASE_URL
+
+# The model endpoint can be tried here as well.
+LMS_MODEL_URL = env.str("LMS_MODEL_URL", "")
+LMS_MODEL_NAME = env.str("LMS_MODEL_NAME", "")
+LMS_MODEL_KEY = env.str("LMS_MODEL_KEY", "").strip()
+LMS_MODEL_TIMEOUT = env.float("LMS_MODEL_TIMEOUT", 30)
+LMS_MODEL_REPHRASES = env.bool("LMS_MODEL_REPHRASES", False)

@@ -5,52 +5,24 @@ Nothing is computed from these rows: no level, no result, no certificate.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation import clock
-from quizzes.core.refusals import AppendOnly
+from quizzes.roleplay.models.review import Kept
 from quizzes.roleplay.models.scenario import Scenario
 from quizzes.roleplay.models.session import Session
 
 
-class KeptQuerySet(models.QuerySet[Any]):
-    """Rows in bulk may be neither changed nor deleted."""
-
-    def update(self, **kwargs: Any) -> int:
-        """Refuse: what a model offered stands as it was offered."""
-        raise AppendOnly("what a model offered cannot be changed")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Refuse: what a model offered is kept."""
-        raise AppendOnly("what a model offered cannot be deleted")
-
-
-class Offered(models.Model):
+class Offered(Kept):
     """Base of both tables: which model offered it, and when. Written once."""
 
     model_name = models.CharField(_("model"), max_length=120)
     at = models.DateTimeField(_("at"), default=clock.now)
 
-    objects = KeptQuerySet.as_manager()
-
-    wagtail_reference_index_ignore = True  # nothing in here refers to the CMS
-
     class Meta:
         abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the row once; a second save is refused."""
-        if self.pk is not None:
-            raise AppendOnly("what a model offered cannot be changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refuse: what a model offered is kept."""
-        raise AppendOnly("what a model offered cannot be deleted")
 
 
 class Proposal(Offered):

@@ -1,4 +1,7 @@
-"""Every write of role-play: calls in `calls`, scenarios in `authoring`."""
+"""Every write of role-play: calls in `calls`, scenarios in `authoring`.
+
+What a model endpoint offers comes in through `proposing` and `phrasing`.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +29,14 @@ from quizzes.roleplay.services.calls import (
     take_back,
     time_limit,
 )
+from quizzes.roleplay.services.endpoint import EndpointRests, configured, rephrases
+from quizzes.roleplay.services.phrasing import phrase, wants_wordings
+from quizzes.roleplay.services.proposing import propose, wants_proposals
 
 __all__ = [
     "CallClosed",
     "EditedMeanwhile",
+    "EndpointRests",
     "NotAllowed",
     "NothingSaid",
     "NothingToTakeBack",
@@ -38,14 +45,20 @@ __all__ = [
     "choose_line",
     "close_if_overdue",
     "close_overdue_calls",
+    "configured",
     "export_scenario",
     "hang_up",
     "import_scenario",
+    "phrase",
     "play_out",
+    "propose",
+    "rephrases",
     "save_data",
     "save_scenario",
     "say_words",
     "start_session",
     "take_back",
     "time_limit",
+    "wants_proposals",
+    "wants_wordings",
 ]

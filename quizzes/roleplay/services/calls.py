@@ -25,6 +25,7 @@ from quizzes.roleplay.engine.scenario import Scenario as Script
 from quizzes.roleplay.enums import InputMode, Mode
 from quizzes.roleplay.models import Scenario, Session, Turn
 from quizzes.roleplay.models.session import GRACE, Who
+from quizzes.roleplay.services import phrasing
 from quizzes.roleplay.services.ending import finalise
 
 MAX_SEED = 2**31 - 1
@@ -291,12 +292,14 @@ def _append(
     session: Session, replies: tuple[Reply, ...], *, state: State, exchange: int, at: datetime
 ) -> None:
     for number, reply in enumerate(replies, start=_next_number(session)):
+        said = phrasing.spoken(session, reply, number=number)
         Turn.objects.create(
             session=session,
             number=number,
             exchange=exchange,
             who=reply.who,
-            text=reply.text,
+            text=said.text,
+            scripted=said.scripted,
             at=at,
             state=state.model_dump(mode="json"),
             call=reply.call,
