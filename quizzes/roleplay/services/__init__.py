@@ -32,6 +32,7 @@ from quizzes.roleplay.services.calls import (
 from quizzes.roleplay.services.endpoint import EndpointRests, configured, rephrases
 from quizzes.roleplay.services.phrasing import phrase, wants_wordings
 from quizzes.roleplay.services.proposing import propose, wants_proposals
+from quizzes.roleplay.services.trial import try_endpoint
 
 __all__ = [
     "CallClosed",
@@ -59,6 +60,7 @@ __all__ = [
     "start_session",
     "take_back",
     "time_limit",
+    "try_endpoint",
     "wants_proposals",
     "wants_wordings",
 ]
