@@ -21,6 +21,9 @@ KNOWN: dict[str, str] = {
     "en-wages-on-the-fifteenth-failing": "“get a loan from one of…” is heard as a name of one's own (R2 0)",
     "en-early-broken-promise-good": "“what else got in the way” is an open question (R3, R5)",
     "en-early-broken-promise-middling": "“could you pay tomorrow, then” is no restatement (R4)",
+    "zh-hans-he-passed-away-last-month-good": "whom the desk shall call is no exposure (CF7, R6); “两个工作日内打一次电话” is a route (R9)",
+    "zh-hans-he-passed-away-last-month-middling": "“会有人跟家里联系” is no restatement (R4)",
+    "en-he-passed-away-last-month-failing": "“so you pay it for him” is no restatement (R4), “Tell him to pay it” no option (R9)",
 }
 
 
