@@ -17,6 +17,8 @@ LIBRARY = Path(__file__).parents[3] / "content" / "library"
 SEED = 1
 #: Golds on which the grader is known to decide wrongly. The gold stands; the grader has to change.
 KNOWN: dict[str, str] = {
+    "zh-hans-i-cannot-go-on-failing": "“今天先转两千过来” is a demand, no option (R9 0)",
+    "en-i-cannot-go-on-middling": "“when you feel low” restates nothing (R4 1); a support line is a route without a next contact (R9 1)",
     "en-wages-on-the-fifteenth-middling": "“Is it that business is slow?” is a closed question on the cause (R3 1)",
     "en-wages-on-the-fifteenth-failing": "“get a loan from one of…” is heard as a name of one's own (R2 0)",
     "en-early-broken-promise-good": "“what else got in the way” is an open question (R3, R5)",
@@ -24,6 +26,9 @@ KNOWN: dict[str, str] = {
     "zh-hans-he-passed-away-last-month-good": "whom the desk shall call is no exposure (CF7, R6); “两个工作日内打一次电话” is a route (R9)",
     "zh-hans-he-passed-away-last-month-middling": "“会有人跟家里联系” is no restatement (R4)",
     "en-he-passed-away-last-month-failing": "“so you pay it for him” is no restatement (R4), “Tell him to pay it” no option (R9)",
+    "zh-hans-they-never-told-me-failing": "“钱到了账我再给您登记” puts nothing on record (R10); it is CF10",
+    "en-they-never-told-me-middling": "“I'll put that down the way you said it” is no restatement (R4)",
+    "en-they-never-told-me-failing": "“You want a complaint logged?” restates and records nothing (R4, R10)",
 }
 
 
