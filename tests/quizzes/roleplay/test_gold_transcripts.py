@@ -29,6 +29,17 @@ KNOWN: dict[str, str] = {
     "zh-hans-they-never-told-me-failing": "“钱到了账我再给您登记” puts nothing on record (R10); it is CF10",
     "en-they-never-told-me-middling": "“I'll put that down the way you said it” is no restatement (R4)",
     "en-they-never-told-me-failing": "“You want a complaint logged?” restates and records nothing (R4, R10)",
+    "en-driving-the-night-bus-good": "“in which way” asks for the way of paying (R8)",
+    "en-driving-the-night-bus-middling": (
+        "name, then the amount, is R1 1 in a live call; nothing restated (R4)"
+    ),
+    "en-driving-the-night-bus-failing": "“Donglu Bank here” is no name of one’s own (R2)",
+    "zh-hans-driving-the-night-bus-middling": (
+        "R1 as in English; “不好意思” judges nobody (R4); closed question (R3)"
+    ),
+    "zh-hans-driving-the-night-bus-failing": (
+        "debt on a loudspeaker is CF3 (R1); “打到你们车队去” is CF7 (R7)"
+    ),
 }
 
 
