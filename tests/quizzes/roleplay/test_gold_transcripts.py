@@ -17,6 +17,11 @@ LIBRARY = Path(__file__).parents[3] / "content" / "library"
 SEED = 1
 #: Golds on which the grader is known to decide wrongly. The gold stands; the grader has to change.
 KNOWN: dict[str, str] = {
+    "zh-hans-he-calls-back-good": "“信用卡中心” is heard as asking for the card (R1); “您自己是怎么打算的” is not heard (R5)",
+    "zh-hans-he-calls-back-middling": "“信用卡中心” is heard as asking for the card (R1, R8)",
+    "zh-hans-he-calls-back-failing": "a court is no institution of one's own (R2 0)",
+    "en-he-calls-back-middling": "“it's 7,350” is heard as a name, thanks as a restatement (R2, R4); “I've entered that” is not heard (R10)",
+    "en-he-calls-back-failing": "a court is no institution of one's own (R2 0); “your case is filed tomorrow” is not heard (R7 0)",
     "zh-hans-i-cannot-go-on-failing": "“今天先转两千过来” is a demand, no option (R9 0)",
     "en-i-cannot-go-on-middling": "“when you feel low” restates nothing (R4 1); a support line is a route without a next contact (R9 1)",
     "en-wages-on-the-fifteenth-middling": "“Is it that business is slow?” is a closed question on the cause (R3 1)",
@@ -40,6 +45,9 @@ KNOWN: dict[str, str] = {
     "zh-hans-driving-the-night-bus-failing": (
         "debt on a loudspeaker is CF3 (R1); “打到你们车队去” is CF7 (R7)"
     ),
+    "en-his-daughter-answers-good": "“the family name you as contact” is no exposure (CF7, R6); identified, she may hear of her father's debt (CF3, R1)",
+    "en-his-daughter-answers-middling": "“I understand how you feel” is no restatement (R4)",
+    "en-his-daughter-answers-failing": "“You're his daughter” in a reproach is no restatement (R4)",
 }
 
 
