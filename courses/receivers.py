@@ -120,6 +120,23 @@ def record_session(sender: type[Any], session: Any, **kwargs: Any) -> None:
             )
 
 
+@receiver(roleplay_signals.result_changed, dispatch_uid="courses.result_changed")
+def correct_session(sender: type[Any], session: Any, reason: str = "", **kwargs: Any) -> None:
+    """Bring the courses along when the result of an examined role-play was changed, up or down."""
+    if session.mode != "exam" or session.result not in {"pass", "fail"}:
+        return  # it is with a person again: the verdict of before stands until they decide
+    score = str(session.score) if session.score is not None else None
+    for activity in queries.enrolments_with_scenario(session.person, session.scenario.key):
+        for enrolment in _enrolments_for(session.person, activity):
+            services.correct_result(
+                enrolment,
+                activity,
+                passed=session.result == "pass",
+                ref=str(session.uuid),
+                data={"score": score, "reason": reason},
+            )
+
+
 class AssignedInCourses:
     """A person may sit the quizzes and play the scenarios of their courses, unless locked."""
 

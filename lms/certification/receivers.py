@@ -14,7 +14,7 @@ from django.db import transaction
 
 from courses.signals import course_completed
 from lms.certification import services
-from quizzes.roleplay.signals import session_finalised
+from quizzes.roleplay.signals import result_changed, session_finalised
 from quizzes.signals import attempt_finalised, grade_changed
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ def connect() -> None:
     attempt_finalised.connect(_on_attempt, dispatch_uid="certification.attempt")
     grade_changed.connect(_on_attempt, dispatch_uid="certification.grade")
     session_finalised.connect(_on_session, dispatch_uid="certification.session")
+    result_changed.connect(_on_session, dispatch_uid="certification.result")
 
 
 def _on_course(*, enrolment: Any, **_kwargs: Any) -> None:

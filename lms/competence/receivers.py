@@ -11,7 +11,7 @@ from lms.competence.models import Source
 from lms.foundation import clock
 from quizzes import api as quizzes
 from quizzes.roleplay import api as roleplay
-from quizzes.roleplay.signals import session_finalised
+from quizzes.roleplay.signals import result_changed, session_finalised
 from quizzes.signals import attempt_finalised, grade_changed
 
 
@@ -50,4 +50,18 @@ def keep_conversation(sender: Any, *, session: Any, **_kwargs: Any) -> None:
         ref=session.uuid,
         lines=roleplay.evidence_of(session),
         at=session.ended_at or clock.now(),
+    )
+
+
+@receiver(result_changed)
+def correct_conversation(sender: Any, *, session: Any, reason: str = "", **_kwargs: Any) -> None:
+    """Let the evidence follow a result that was changed afterwards."""
+    services.correct_evidence(
+        session.person,
+        source=Source.ROLEPLAY,
+        ref=session.uuid,
+        lines=roleplay.evidence_of(session),
+        at=session.ended_at or clock.now(),
+        corrected_at=clock.now(),
+        reason=reason,
     )

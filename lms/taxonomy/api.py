@@ -16,6 +16,7 @@ from lms.taxonomy.queries import (
     moves_by_key,
     moves_of,
     rules_by_keys,
+    rules_version,
     special_cells,
     stage_for_days,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "moves_by_key",
     "moves_of",
     "rules_by_keys",
+    "rules_version",
     "special_cells",
     "stage_for_days",
 ]

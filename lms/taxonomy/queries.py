@@ -14,8 +14,11 @@ from lms.taxonomy.models import (
     DebtorType,
     Move,
     Rule,
+    RulePack,
     Stage,
 )
+
+LONGEST_VERSION = 80  # characters that a result keeps of the versions of all packs
 
 
 class UnknownCell(LookupError):
@@ -89,6 +92,12 @@ def critical_fails_by_key() -> dict[str, CriticalFail]:
 def all_rules() -> list[Rule]:
     """Return every rule, in the order of the pack."""
     return list(Rule.objects.all())
+
+
+def rules_version() -> str:
+    """Return which rule packs are in the house, as ``CN 2026-03``; several with a space: one query."""
+    packs = RulePack.objects.order_by("key").values_list("key", "version")
+    return " ".join(f"{key} {version}" for key, version in packs)[:LONGEST_VERSION]
 
 
 def rules_by_keys(keys: Iterable[str]) -> dict[str, Rule]:

@@ -68,3 +68,15 @@ def may_see_debrief(viewer: Any, session: Session) -> bool:
     if session.person_id == viewer.pk:
         return True
     return session.mode == Mode.EXAM and manages(viewer, session.person)
+
+
+def may_review(person: Any) -> bool:
+    """Whether `person` decides about calls, rates gold transcripts and sees how graders agree."""
+    return is_instructor(person)
+
+
+def may_review_call(person: Any, session: Session) -> bool:
+    """Whether `person` may decide about this call: an ended examination, never one's own."""
+    if session.is_open or session.mode != Mode.EXAM:
+        return False
+    return may_review(person) and session.person_id != person.pk

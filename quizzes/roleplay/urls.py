@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quizzes.roleplay.views import call, pages
+from quizzes.roleplay.views import call, pages, review
 
 app_name = "roleplay"
 
@@ -16,4 +16,9 @@ urlpatterns = [
     path("calls/<uuid:uuid>/take-back/", call.take_back, name="take_back"),
     path("calls/<uuid:uuid>/hang-up/", call.hang_up, name="hang_up"),
     path("calls/<uuid:uuid>/debrief/", call.debrief, name="debrief"),
+    path("calls/<uuid:uuid>/appeal/", review.appeal, name="appeal"),
+    path("marking/calls/", review.queue, name="reviews"),
+    path("marking/calls/<uuid:uuid>/", review.review, name="review"),
+    path("marking/call-appeals/", review.appeals, name="appeals"),
+    path("marking/call-appeals/<uuid:uuid>/", review.decide_appeal, name="decide_appeal"),
 ]

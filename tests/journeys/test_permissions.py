@@ -20,6 +20,7 @@ from lms.certification import api as certification
 from quizzes import api as quizzes
 from quizzes.core.appeals import AppealKind
 from quizzes.roleplay import api as roleplay
+from quizzes.roleplay.services import appealing
 from quizzes.services import appeals, regrading
 from tests.factories import marking
 from tests.factories.accounts import instructor
@@ -83,6 +84,11 @@ TABLE: dict[str, list[str]] = {
     "roleplay:take_back": POST_FIRST,
     "roleplay:hang_up": POST_FIRST,
     "roleplay:debrief": [SIGN_IN, OK, NO, NO, NO, OK, OK],
+    "roleplay:appeal": [SIGN_IN, GO, NO, NO, NO, NO, NO],  # made already: back to the debrief
+    "roleplay:reviews": FOR_MARKERS,
+    "roleplay:review": FOR_MARKERS,
+    "roleplay:appeals": FOR_MARKERS,
+    "roleplay:decide_appeal": FOR_MARKERS,
     "certification:mine": SIGNED_IN,
     "certification:pdf": [SIGN_IN, OK, NO, OK, NO, OK, OK],
     "certification:verify_form": EVERYBODY,
@@ -148,6 +154,7 @@ def addresses(people: People) -> dict[str, str]:
     call = roleplay.play_out(
         roleplay.start_session(SCENARIO, person=owner, locale="zh-hans", mode="exam")
     )
+    call_appeal = appealing.appeal(call, person=owner, reason="R4我复述过了")
     attempt = quizzes.start_attempt(EXAM, person=owner, locale="zh-hans")
     quizzes.answer_by_key(attempt, choose=lambda _position: True)
     quizzes.submit_attempt(attempt, actor=owner)
@@ -157,6 +164,7 @@ def addresses(people: People) -> dict[str, str]:
         "attempts/<uuid:uuid>/report/<int:position>": f"attempts/{attempt.uuid}/report/1",
         "answers/<int:item>": f"answers/{desk.waiting}",
         "results/<uuid:uuid>/<int:position>": f"results/{attempt.uuid}/1",
+        "call-appeals/<uuid:uuid>": f"call-appeals/{call_appeal.uuid}",
         "appeals/<uuid:uuid>": f"appeals/{desk.appeal}",
         "questions/<int:pk>": f"questions/{desk.question}",
         "again/<uuid:uuid>": f"again/{desk.regrade}",
@@ -209,7 +217,7 @@ def test_who_gets_what(people: People, addresses: dict[str, str]) -> None:
 
 
 FORGERIES = ("quizzes:save", "quizzes:flag", "quizzes:submit", "roleplay:say", "roleplay:hang_up",
-             "roleplay:take_back", "courses:complete", "courses:place", "courses:judge")  # fmt: skip
+             "roleplay:take_back", "roleplay:appeal", "courses:complete", "courses:place", "courses:judge")  # fmt: skip
 
 
 def test_nobody_posts_into_what_belongs_to_another(

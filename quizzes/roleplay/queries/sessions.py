@@ -17,18 +17,28 @@ from quizzes.roleplay.engine.dialogue import (
     Utterance,
     line_said,
 )
-from quizzes.roleplay.models import CriticalFail, RubricMark, Scenario, Session, Turn
+from quizzes.roleplay.models import (
+    CriticalFail,
+    RubricMark,
+    Scenario,
+    Session,
+    Suspicion,
+    Turn,
+)
 from quizzes.roleplay.models.session import Who
+from quizzes.roleplay.queries.verdicts import Story, story_of
 
 
 @dataclass(frozen=True)
 class SessionDetail:
-    """An ended call with everything that its debrief shows."""
+    """An ended call with everything that its debrief shows; marks are the machine's."""
 
     session: Session
     turns: list[Turn]
     marks: list[RubricMark]
     fails: list[CriticalFail]
+    suspicions: list[Suspicion]
+    story: Story
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ def session_for(person: Any, uuid: UUID) -> Session:
 
 
 def session_detail_for(viewer: Any, uuid: UUID) -> SessionDetail | None:
-    """Return an ended call that `viewer` may read, or None. Four queries and the right to see it."""
+    """Return an ended call that `viewer` may read, or None. Seven queries and the right to see it."""
     session = (
         Session.objects.select_related(
             "scenario", "scenario__cell__stage", "scenario__cell__debtor_type", "person"
@@ -59,11 +69,18 @@ def session_detail_for(viewer: Any, uuid: UUID) -> SessionDetail | None:
     )
     if session is None or not rules.may_see_debrief(viewer, session):
         return None
+    return detail_of(session)
+
+
+def detail_of(session: Session) -> SessionDetail:
+    """Return a call with everything that was said and decided: six queries."""
     return SessionDetail(
         session=session,
         turns=exchange_rows(session),
-        marks=list(session.marks.all()),
-        fails=list(session.fails.all()),
+        marks=list(session.marks.filter(grading=session.grading)),
+        fails=list(session.fails.filter(grading=session.grading)),
+        suspicions=list(session.suspicions.filter(grading=session.grading)),
+        story=story_of(session),
     )
 
 

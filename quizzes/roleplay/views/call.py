@@ -129,4 +129,7 @@ def debrief(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if detail is None:
         return redirect("roleplay:conversation", uuid=queries.session_for(request.user, uuid).uuid)
     context = {"nav": "practice", **debrief_sheet.debrief(detail, viewer=request.user)}
+    if context["own"] and not detail.session.is_practice:
+        context["chance"] = queries.appeal_chance(detail.session)
+        context["appeals"] = queries.appeals_of(detail.session)
     return render(request, "roleplay/debrief.html", context)

@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from lms.taxonomy import api as taxonomy
 from quizzes.registry import lesson_links
 from quizzes.roleplay import phrases
-from quizzes.roleplay.engine.rubric import DISTINCTION
-from quizzes.roleplay.engine.scenario import Terms
 from quizzes.roleplay.engine.understanding import HEARD
 from quizzes.roleplay.queries import SessionDetail
 from quizzes.roleplay.views.call_sheet import Row, transcript
+from quizzes.roleplay.views.effective import Effective, Fail, effective
+from quizzes.roleplay.views.verdict_sheet import score, verdict
 
 
 @dataclass
@@ -42,10 +40,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class MarkedRow:
-    """One sentence of the transcript in pieces."""
+    """One sentence of the transcript in pieces; `number` as stored."""
 
     row: Row
     pieces: tuple[Piece, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,11 +70,13 @@ class CriterionRow:
     rules: tuple[str, ...]
     lesson: Any
     open: bool
+    machine: int | None = None
+    decision: Any = None
 
 
 @dataclass(frozen=True)
 class FailRow:
-    """One critical fail of the debrief."""
+    """One critical fail of the debrief; `decision` of a person, where there is one."""
 
     id: str
     anchor: str
@@ -87,18 +88,25 @@ class FailRow:
     better: str
     rules: tuple[str, ...]
     lesson: Any
+    turn: int = 0
+    decision: Any = None
 
 
 def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
     """Return the context of the debrief. Four queries beside the session: words, rules, lessons."""
     session = detail.session
-    spans = numbered(detail)
+    counts = effective(detail)
+    spans = numbered(detail.marks, [*counts.fails, *counts.dismissed])
     names = {key: row.name for key, row in taxonomy.criteria_by_key().items()}
     words = taxonomy.critical_fails_by_key()
     fails = {key: row.name for key, row in words.items()}
     grounds = {key: row.text for key, row in words.items()}
     rules = taxonomy.rules_by_keys({key for one in _decisions(detail) for key in one.rules})
     lessons = _lessons(viewer, {one.lesson_key for one in _decisions(detail) if one.lesson_key})
+
+    def fail_row(one: Fail) -> FailRow:
+        return _fail_row(one, spans, fails, grounds, rules, lessons)
+
     return {
         "session": session,
         "script": session.script,
@@ -108,11 +116,17 @@ def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
             int(((session.ended_at or session.started_at) - session.started_at).total_seconds())
         ),
         "own": session.person_id == viewer.pk,
-        "verdict": _verdict(detail, fails),
-        "fails": [_fail_row(one, spans, fails, grounds, rules, lessons) for one in detail.fails],
+        "verdict": verdict(detail, counts, fails),
+        "fails": [fail_row(one) for one in counts.fails],
+        "dismissed": [fail_row(one) for one in counts.dismissed],
+        "story": detail.story,
+        "lines": [(one, score(one)) for one in detail.story.verdicts],
         "rows": _rows(detail, spans),
         "criteria": sorted(
-            (_criterion_row(one, spans, names, fails, rules, lessons) for one in detail.marks),
+            (
+                _criterion_row(one, counts, spans, names, fails, rules, lessons)
+                for one in detail.marks
+            ),
             key=_order,
         ),
         "not_rated": phrases.joined(
@@ -136,16 +150,16 @@ def _lessons(viewer: Any, keys: set[str]) -> dict[str, Any]:
 # --- the numbers ------------------------------------------------------------------------------------
 
 
-def numbered(detail: SessionDetail) -> list[Span]:
+def numbered(marks: Iterable[Any], fails: Iterable[Fail]) -> list[Span]:
     """Return the deciding words in the order of the call, merged where they overlap."""
     found = [
         Span(one["turn"], one["start"], one["end"], False, [mark.criterion.lower()])
-        for mark in detail.marks
+        for mark in marks
         for one in mark.evidence
     ]
     found += [
-        Span(fail.turn, fail.span["start"], fail.span["end"], True, [fail.key.lower()])
-        for fail in detail.fails
+        Span(fail.turn, fail.span["start"], fail.span["end"], _holds(fail), [fail.key.lower()])
+        for fail in fails
     ]
     found.sort(key=lambda one: (one.turn, one.start, -one.end))
     merged: list[Span] = []
@@ -162,6 +176,10 @@ def numbered(detail: SessionDetail) -> list[Span]:
     return merged
 
 
+def _holds(fail: Fail) -> bool:
+    return fail.decision is None or bool(fail.decision.holds)
+
+
 def _numbers(spans: list[Span], anchor: str) -> tuple[Number, ...]:
     return tuple(Number(one.number, one.bad) for one in spans if anchor in one.anchors)
 
@@ -169,7 +187,9 @@ def _numbers(spans: list[Span], anchor: str) -> tuple[Number, ...]:
 def _rows(detail: SessionDetail, spans: list[Span]) -> list[MarkedRow]:
     rows = transcript(detail.session, detail.turns)
     return [
-        MarkedRow(row, _pieces(row.text, [one for one in spans if one.turn == turn.number]))
+        MarkedRow(
+            row, _pieces(row.text, [one for one in spans if one.turn == turn.number]), turn.number
+        )
         for row, turn in zip(rows, detail.turns, strict=True)
     ]
 
@@ -191,9 +211,10 @@ def _pieces(text: str, spans: list[Span]) -> tuple[Piece, ...]:
 
 
 def _criterion_row(
-    mark: Any, spans: list[Span], names: Any, fails: Any, rules: Any, lessons: Any
-) -> CriterionRow:
-    level = mark.level
+    mark: Any, counts: Effective, spans: list[Span], names: Any, fails: Any, rules: Any,
+    lessons: Any,
+) -> CriterionRow:  # fmt: skip
+    level = counts.level(mark.criterion)
     return CriterionRow(
         id=mark.criterion,
         anchor=mark.criterion.lower(),
@@ -205,7 +226,9 @@ def _criterion_row(
         better=mark.better,
         rules=tuple(str(rules[key].title) for key in mark.rules if key in rules),
         lesson=lessons.get(mark.lesson_key) if level != 2 else None,
-        open=not level,
+        open=not level or counts.decided(mark.criterion) is not None,
+        machine=mark.level,
+        decision=counts.decided(mark.criterion),
     )
 
 
@@ -215,7 +238,7 @@ def _order(row: CriterionRow) -> tuple[float, int]:
 
 
 def _fail_row(
-    fail: Any, spans: list[Span], names: Any, grounds: Any, rules: Any, lessons: Any
+    fail: Fail, spans: list[Span], names: Any, grounds: Any, rules: Any, lessons: Any
 ) -> FailRow:
     """Return the fail for the page; what was heard in typed words has the general ground."""
     mine = next(
@@ -233,76 +256,6 @@ def _fail_row(
         better=fail.better,
         rules=tuple(str(rules[key].title) for key in fail.rules if key in rules),
         lesson=lessons.get(fail.lesson_key),
+        turn=fail.turn,
+        decision=fail.decision,
     )
-
-
-# --- the verdict --------------------------------------------------------------------------------------
-
-
-def _verdict(detail: SessionDetail, fails: dict[str, str]) -> dict[str, Any]:
-    session = detail.session
-    word, css = phrases.conduct(session.conduct)
-    outcome = session.outcome or {}
-    told = session.script.outcome(outcome.get("key", ""))
-    terms = Terms.model_validate(outcome["terms"]) if outcome.get("terms") else None
-    return {
-        "headline": _headline(detail),
-        "conduct": word,
-        "conduct_class": css,
-        "conduct_text": _conduct_text(detail, fails),
-        "score": _score(session),
-        "score_text": _score_text(detail),
-        "outcome": told.label if told else "",
-        "outcome_text": told.text if told else "",
-        "terms": phrases.joined(filter(None, (terms.date, terms.amount, terms.channel)))
-        if terms
-        else "",
-        "tainted": bool(outcome.get("tainted")),
-    }
-
-
-def _headline(detail: SessionDetail) -> str:
-    session = detail.session
-    if session.result == "provisional":
-        return _("Provisional: a person still has to decide")
-    if session.result == "pass":
-        distinguished = session.score_low is not None and session.score_low >= DISTINCTION
-        return _("Passed with distinction") if distinguished else _("Passed")
-    if not detail.fails:
-        return _("Not passed yet")
-    kinds = len({fail.key for fail in detail.fails})
-    if kinds == 1:
-        return _("Not passed: there is a critical fail")
-    return _("Not passed: there are %(count)s critical fails") % {"count": kinds}
-
-
-def _conduct_text(detail: SessionDetail, fails: dict[str, str]) -> str:
-    if detail.fails:
-        names = phrases.joined(dict.fromkeys(fails.get(f.key, f.key) for f in detail.fails))
-        words = _("%(names)s. One is enough: no score makes up for it.")
-        return words % {"names": names}
-    if detail.session.result == "pass":
-        return _("No critical fail, and enough points.")
-    if detail.session.result == "provisional":
-        if all(mark.level is not None for mark in detail.marks):
-            return _("Some words may be a critical fail. A person decides that.")
-        return _("No critical fail was found. What is open is decided by a person.")
-    r5 = next((mark for mark in detail.marks if mark.criterion == "R5"), None)
-    if r5 is not None and r5.level == 0:
-        return _("No critical fail, but the key move is missing, and it is required.")
-    return _("No critical fail, but fewer than 80 points.")
-
-
-def _score(session: Any) -> str:
-    low, high = phrases.score(session.score_low), phrases.score(session.score_high)
-    return low if low == high else f"{low}–{high}"
-
-
-def _score_text(detail: SessionDetail) -> str:
-    waiting = [mark.criterion for mark in detail.marks if mark.level is None]
-    if waiting:
-        words = _("%(criteria)s waits for a person, so the score is a range.")
-        return words % {"criteria": phrases.joined(waiting)}
-    if detail.fails:
-        return _("For coaching only: the critical fail decides.")
-    return _("80 points and the key move are needed to pass.")
