@@ -48,6 +48,16 @@ KNOWN: dict[str, str] = {
     "en-his-daughter-answers-good": "“the family name you as contact” is no exposure (CF7, R6); identified, she may hear of her father's debt (CF3, R1)",
     "en-his-daughter-answers-middling": "“I understand how you feel” is no restatement (R4)",
     "en-his-daughter-answers-failing": "“You're his daughter” in a reproach is no restatement (R4)",
+    "en-you-have-the-wrong-number-good": (
+        "“I’ll text you on the 19th at three” is a next contact (R10)"
+    ),
+    "en-you-have-the-wrong-number-middling": (
+        "in a live call of an NW cell the name alone, then the amount, is R1 1"
+    ),
+    "zh-hans-you-have-the-wrong-number-middling": "R1 as in English; “不好意思” judges nobody (R4)",
+    "zh-hans-you-have-the-wrong-number-failing": (
+        "“信用卡” asks for no way of paying (R8); “四天没还了” asks nobody to pay (CF4)"
+    ),
 }
 
 
