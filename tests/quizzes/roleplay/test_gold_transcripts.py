@@ -58,6 +58,10 @@ KNOWN: dict[str, str] = {
     "zh-hans-you-have-the-wrong-number-failing": (
         "“信用卡” asks for no way of paying (R8); “四天没还了” asks nobody to pay (CF4)"
     ),
+    "en-your-colleague-swore-at-me-good": "“how much would you pay first”, the complaint being logged, is no CF10",
+    "en-your-colleague-swore-at-me-middling": "“Zhou Lan speaking, staff number 627, Donglu Bank” (R2); “I'll make a note of that” (R10)",
+    "en-your-colleague-swore-at-me-failing": "“You brought it on yourself” is a wrong tone (R6); CF10 is not heard",
+    "zh-hans-your-colleague-swore-at-me-failing": "“还不是你自己找的”“你没这个资格” are a wrong tone (R6); CF10 is not heard",
 }
 
 
