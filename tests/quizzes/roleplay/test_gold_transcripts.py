@@ -62,6 +62,7 @@ KNOWN: dict[str, str] = {
     "en-your-colleague-swore-at-me-middling": "“Zhou Lan speaking, staff number 627, Donglu Bank” (R2); “I'll make a note of that” (R10)",
     "en-your-colleague-swore-at-me-failing": "“You brought it on yourself” is a wrong tone (R6); CF10 is not heard",
     "zh-hans-your-colleague-swore-at-me-failing": "“还不是你自己找的”“你没这个资格” are a wrong tone (R6); CF10 is not heard",
+    "zh-hans-signature-not-mine-failing": "“签字是不是您的我管不着” asks for no cause (R3)",
 }
 
 
