@@ -69,6 +69,7 @@ __all__ = [
     "UnknownLine",
     "Utterance",
     "choices",
+    "heard_again",
     "line_said",
     "offered_lines",
     "out_of_time",
@@ -147,11 +148,7 @@ def _typed(
     scenario: Scenario, state: State, turn: Typed, history: Sequence[Utterance]
 ) -> StepResult:
     """Take typed words for the line that fits best, add how they are said, and go on from there."""
-    case = _case(scenario, history)
-    here = tuple(offered_lines(scenario, state))
-    last = next((normal(one.text).text for one in reversed(history) if one.who != "collector"), "")
-    heard = understand(turn.text, case=case, lines=here)
-    heard = with_hints(heard, last=last, agreement=state.agreement)
+    case, last, heard = _heard(scenario, state, turn.text, history)
     found = _meant(scenario, state, heard)
     line = found[1] if found else None
     now = Moment(case, heard, line, frozenset(state.said), last)
@@ -173,6 +170,28 @@ def _typed(
     else:
         result = _bewildered(scenario, after, _why_lost(heard), who=case.speaker)
     return result.model_copy(update={"events": (*events, *result.events), "said": said})
+
+
+def _heard(
+    scenario: Scenario, state: State, text: str, history: Sequence[Utterance]
+) -> tuple[Case, str, Understood]:
+    """Return who listens, the other side's last words (folded), and what is heard in `text`."""
+    case = _case(scenario, history)
+    last = next((normal(one.text).text for one in reversed(history) if one.who != "collector"), "")
+    heard = understand(text, case=case, lines=tuple(offered_lines(scenario, state)))
+    return case, last, with_hints(heard, last=last, agreement=state.agreement)
+
+
+def heard_again(
+    scenario: Scenario, state: State, said: Utterance, *, history: Sequence[Utterance]
+) -> Utterance:
+    """Return typed words as they are heard today: the call went as it went, only hearing is newer.
+
+    `state` is the one in which they were said, `history` what was said before.
+    """
+    _case_then, _last, heard = _heard(scenario, state, said.text, history)
+    anew = _utterance(heard, number=said.number, beat=said.beat)
+    return anew.model_copy(update={"text": said.text, "line": said.line, "lines": said.lines})
 
 
 def _meant(scenario: Scenario, state: State, heard: Understood) -> tuple[State, Line] | None:

@@ -41,6 +41,7 @@ from quizzes.roleplay.queries.scenarios import (
     scenario_to_edit,
 )
 from quizzes.roleplay.queries.sessions import (
+    Hearing,
     LostWords,
     SessionDetail,
     calls_of,
@@ -72,6 +73,7 @@ __all__ = [
     "AppealLine",
     "Chance",
     "Evidence",
+    "Hearing",
     "LostWords",
     "Offer",
     "RoleplayResult",

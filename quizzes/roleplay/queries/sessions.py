@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from quizzes.roleplay.engine.dialogue import (
     TraineeTurn,
     Typed,
     Utterance,
+    heard_again,
     line_said,
 )
 from quizzes.roleplay.models import (
@@ -27,6 +29,13 @@ from quizzes.roleplay.models import (
 )
 from quizzes.roleplay.models.session import Who
 from quizzes.roleplay.queries.verdicts import Story, story_of
+
+
+class Hearing(Enum):
+    """From where typed words are taken: as they were heard then, or as they are heard today."""
+
+    AS_KEPT = "as kept"
+    ANEW = "anew"
 
 
 @dataclass(frozen=True)
@@ -122,12 +131,12 @@ def played_turns(session: Session) -> list[TraineeTurn]:
     return [Typed(text=row.text) if row.heard else Choice(line=row.line_key) for row in rows]
 
 
-def transcript_of(session: Session) -> list[Utterance]:
+def transcript_of(session: Session, *, hear: Hearing = Hearing.AS_KEPT) -> list[Utterance]:
     """Return the stored sentences as graders read them.
 
     Acts and violations of chosen lines come from the frozen scenario, those of typed words from what
-    was heard when they were said. The other side's words are those of the author, whatever wording
-    they were said in.
+    was heard when they were said, or from hearing them again as they are heard today. The other side's
+    words are those of the author, whatever wording they were said in.
     """
     spoken: list[Utterance] = []
     for row in exchange_rows(session):
@@ -144,8 +153,11 @@ def transcript_of(session: Session) -> list[Utterance]:
             )
             continue
         if row.heard:
-            heard = Utterance.model_validate(row.heard["said"])
-            spoken.append(heard.model_copy(update={"number": row.number}))
+            kept = Utterance.model_validate(row.heard["said"])
+            kept = kept.model_copy(update={"number": row.number})
+            if hear is Hearing.ANEW:
+                kept = heard_again(session.script, state, kept, history=spoken)
+            spoken.append(kept)
             continue
         line = line_said(session.script, state.beat, row.line_key)
         spoken.append(
