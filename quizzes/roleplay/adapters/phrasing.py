@@ -91,8 +91,10 @@ def lines_of(scenario: Scenario) -> list[str]:
         if cue.discloses or cue.promises is not None:
             fixed.update(cue.texts)
         else:
-            free.update(dict.fromkeys(one for one in cue.texts if len(one) >= SHORTEST))
-    return [one for one in free if one not in fixed][:MOST_LINES]
+            free.update(dict.fromkeys(cue.texts))
+    free.update(dict.fromkeys(scenario.bewildered))
+    lines = [one for one in free if one not in fixed and len(one) >= SHORTEST]
+    return lines[:MOST_LINES]
 
 
 def _cues(scenario: Scenario) -> Iterator[Cue]:

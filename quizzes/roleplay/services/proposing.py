@@ -45,14 +45,17 @@ def propose(session: Session) -> list[Proposal]:
             len(checked.refused),
             ", ".join(sorted(set(checked.refused))),
         )
-    return _store(session, checked.proposed, endpoint=endpoint)
+    return store(session, checked.proposed, endpoint=endpoint)
 
 
 @transaction.atomic
-def _store(
+def store(
     session: Session, proposed: tuple[Proposed, ...], *, endpoint: Endpoint
 ) -> list[Proposal]:
-    """Append what is still open: while the model was writing, somebody may have decided."""
+    """Append checked proposals for what is still open; return the rows.
+
+    While the model was writing, a person may have decided, or another run may have asked.
+    """
     session = queries.locked(session)
     still_open = open_to_proposals(session)
     rows = [

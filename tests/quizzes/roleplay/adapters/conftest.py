@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
+from tests.factories.model_calls import reworded
 from tests.factories.model_server import KEY, ModelServer, serving
 
 
@@ -27,3 +28,11 @@ def endpoint_on(server: ModelServer, settings: object) -> Iterator[ModelServer]:
     cache.clear()
     yield server
     cache.clear()
+
+
+@pytest.fixture
+def rephrasing(endpoint_on: ModelServer, settings: object) -> ModelServer:
+    """The same, asked for other wordings as well; it answers with good ones and bad ones."""
+    settings.LMS_MODEL_REPHRASES = True  # type: ignore[attr-defined]
+    endpoint_on.behaviour = reworded
+    return endpoint_on
