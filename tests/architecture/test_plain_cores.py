@@ -17,6 +17,7 @@ PLAIN = [
     "lms/competence/core",
     "quizzes/core",
     "quizzes/roleplay/engine",
+    "quizzes/roleplay/adapters",
     "courses/core",
 ]
 
