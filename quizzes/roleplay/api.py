@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from quizzes.roleplay.engine.gold import Gold
 from quizzes.roleplay.engine.lint import lint_text, lint_translation
 from quizzes.roleplay.engine.problems import Problem, ScenarioError
 from quizzes.roleplay.models import Session
@@ -33,10 +34,12 @@ from quizzes.roleplay.services import (
     say_words,
 )
 from quizzes.roleplay.services import start_session as _start_session
+from quizzes.roleplay.services.calibration import import_golds
 
 __all__ = [
     "CallClosed",
     "Evidence",
+    "Gold",
     "NotAllowed",
     "Problem",
     "RoleplayResult",
@@ -52,6 +55,7 @@ __all__ = [
     "evidence_of",
     "export_scenario",
     "hang_up",
+    "import_golds",
     "import_scenario",
     "lint",
     "lint_translation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quizzes.roleplay.views import call, pages, review
+from quizzes.roleplay.views import calibration, call, pages, review
 
 app_name = "roleplay"
 
@@ -19,6 +19,11 @@ urlpatterns = [
     path("calls/<uuid:uuid>/appeal/", review.appeal, name="appeal"),
     path("marking/calls/", review.queue, name="reviews"),
     path("marking/calls/<uuid:uuid>/", review.review, name="review"),
+    path("marking/calls/<uuid:uuid>/keep/", calibration.keep_gold, name="keep_gold"),
+    path("marking/role-plays/", calibration.scenarios, name="scenarios"),
+    path("marking/role-plays/<int:pk>/", calibration.scenario, name="scenario"),
+    path("marking/golds/<int:pk>/", calibration.gold, name="gold"),
+    path("marking/golds/<int:pk>/confirm/", calibration.confirm_gold, name="confirm_gold"),
     path("marking/call-appeals/", review.appeals, name="appeals"),
     path("marking/call-appeals/<uuid:uuid>/", review.decide_appeal, name="decide_appeal"),
 ]

@@ -76,6 +76,7 @@ class ScenarioViewSet(SnippetViewSet):
         [
             FindingsPanel(heading=_("What the check found")),
             FieldRowPanel([FieldPanel("key"), FieldPanel("locale"), FieldPanel("state")]),
+            FieldRowPanel([FieldPanel("appeal_days"), FieldPanel("least_agreement")]),
             FieldPanel(
                 "document",
                 widget=forms.Textarea(

@@ -106,7 +106,7 @@ def played(
 ) -> Session:
     """Let `person` have finished a call."""
     scenario, _new = Scenario.objects.get_or_create(
-        key=key, locale=locale(), defaults={"title": f"场景 {key}", "document": ""}
+        key=key, locale=locale(), defaults={"title": f"场景 {key}", "document": "", "counts": True}
     )
     return Session.objects.create(
         scenario=scenario,

@@ -350,5 +350,7 @@ def _look_at_roleplay(leaf: NeedsRoleplay, facts: Facts) -> Item:
         code, effort = "roleplay.done", 0
     elif fact.result == "provisional":
         code, effort = "roleplay.unmarked", 9
+    elif fact.result == "uncalibrated":
+        code, effort = "roleplay.uncalibrated", 9
     done = code == "roleplay.done"
     return Item(code, leaf, done, effort, score=fact.score, at=fact.at, ref=fact.ref)

@@ -67,10 +67,17 @@ def gather(people: Sequence[Any], trees: Sequence[rules.Requirement]) -> Known:
         },
         quizzes=quizzes.results_of(people, rules.keys_of(trees, "quiz")),
         roleplays={
-            place: rules.RoleplayFact(r.result or "", r.score, r.at, str(r.session_uuid))
+            place: rules.RoleplayFact(_result(r), r.score, r.at, str(r.session_uuid))
             for place, r in calls.items()
         },
     )
+
+
+def _result(call: roleplay.RoleplayResult) -> str:
+    """Return the result; a pass in a role-play whose grader is not calibrated is none yet."""
+    if call.result == "pass" and not call.counts:
+        return "uncalibrated"
+    return call.result or ""
 
 
 def titles(trees: Sequence[rules.Requirement]) -> dict[tuple[str, str], str]:

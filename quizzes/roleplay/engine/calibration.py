@@ -1,8 +1,9 @@
 """Whether a scenario is graded as people grade it: gold transcripts, blind ratings, and drift. Plain.
 
 With enough ratings by enough people the grader is compared with them (weighted kappa). With fewer, it is
-compared with the right marks of the gold transcripts. With fewer than three golds nothing is known, and
-a scenario that nothing is known of does not count for certificates.
+compared with the right levels of the gold transcripts, by the same measure and the same bar. With fewer
+than three golds nothing is known, and a scenario of which nothing is known does not count for
+certificates. Nor does one in which a gold with a critical fail passes, whatever the kappa.
 """
 
 from __future__ import annotations
@@ -21,8 +22,7 @@ LEAST_PAIRS = 10
 LEAST_PAIRS_IN_ALL = 30
 LEAST_RATERS = 2
 LEAST_GOLDS = 3
-#: The share of decisions on gold transcripts that has to be right where ratings are too few.
-LEAST_GOLD_SHARE = 0.9
+LEAST_GOLD_PAIRS = 6
 
 
 @dataclass(frozen=True)
@@ -74,18 +74,16 @@ class Row:
 
 
 @dataclass(frozen=True)
-class GoldShare:
-    """The grader on gold transcripts: decisions compared, those that are right, and golds it contradicts."""
+class WithGolds:
+    """The grader on gold transcripts: their levels as one table, and the golds it decides otherwise.
+
+    `contradicted` are golds whose result it decides wrongly, `silent` those whose critical fail passes.
+    """
 
     golds: int = 0
-    compared: int = 0
-    right: int = 0
+    levels: Agreement = field(default_factory=Agreement)
     contradicted: tuple[int, ...] = ()
-
-    @property
-    def share(self) -> float | None:
-        """The share of right decisions, None without any."""
-        return self.right / self.compared if self.compared else None
+    silent: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ class Judgement:
     rows: tuple[Row, ...] = ()
     people: Agreement = field(default_factory=Agreement)
     grader: Agreement = field(default_factory=Agreement)
-    golds: GoldShare = field(default_factory=GoldShare)
+    golds: WithGolds = field(default_factory=WithGolds)
     raters: int = 0
 
 
@@ -122,17 +120,14 @@ def judge(
     )
     people = pooled(row.people for row in rows)
     grader = pooled(row.grader for row in rows)
-    golds = gold_share(rights, by_gold)
+    golds = with_golds(rights, by_gold)
     raters = len({one.rater for one in ratings})
-    value: float | None
+    basis, value = Basis.NOTHING, None
     if raters >= LEAST_RATERS and enough(grader, least=LEAST_PAIRS_IN_ALL):
         basis, value = Basis.RATINGS, grader.kappa
-        counts = value is not None and value >= least_agreement
-    elif golds.golds >= LEAST_GOLDS and golds.share is not None:
-        basis, value = Basis.GOLDS, golds.share
-        counts = golds.share >= LEAST_GOLD_SHARE
-    else:
-        basis, value, counts = Basis.NOTHING, None, False
+    elif golds.golds >= LEAST_GOLDS and enough(golds.levels, least=LEAST_GOLD_PAIRS):
+        basis, value = Basis.GOLDS, golds.levels.kappa
+    counts = value is not None and value >= least_agreement and not golds.silent
     return Judgement(counts, basis, value, rows, people, grader, golds, raters)
 
 
@@ -160,31 +155,23 @@ def with_grader(
     )
 
 
-def gold_share(rights: Iterable[Right], grades: Mapping[int, Graded]) -> GoldShare:
-    """Compare what the grader decides with what is right; what it leaves to a person is not compared.
-
-    A call with a critical fail that the grader lets pass is a contradiction, whatever its levels.
-    """
-    golds = compared = right = 0
-    contradicted: list[int] = []
-    for one in rights:
-        grade = grades.get(one.gold)
-        if grade is None:
-            continue
-        golds += 1
-        pairs = [
-            (grade.levels[key], level) for key, level in one.levels.items() if key in grade.levels
-        ]
-        good = sum(given == wanted for given, wanted in pairs)
-        same = grade.result == one.result
-        if grade.result != "provisional":
-            pairs.append((int(same), 1))
-            good += same
-        compared += len(pairs)
-        right += good
-        if good < len(pairs):
-            contradicted.append(one.gold)
-    return GoldShare(golds, compared, right, tuple(contradicted))
+def with_golds(rights: Iterable[Right], grades: Mapping[int, Graded]) -> WithGolds:
+    """Compare what the grader decides with what is right; what it leaves to a person is not compared."""
+    known = [(one, grades[one.gold]) for one in rights if one.gold in grades]
+    pairs = [
+        (grade.levels[key], level)
+        for one, grade in known
+        for key, level in one.levels.items()
+        if key in grade.levels
+    ]
+    return WithGolds(
+        golds=len(known),
+        levels=agreement(pairs),
+        contradicted=tuple(
+            one.gold for one, grade in known if grade.result not in {one.result, "provisional"}
+        ),
+        silent=tuple(one.gold for one, grade in known if one.critical and grade.result == "pass"),
+    )
 
 
 def by_month(ratings: Iterable[Rated], grades: Sequence[Graded]) -> list[tuple[str, Row]]:

@@ -15,12 +15,16 @@ FULL_SCORE = 100
 
 
 class RoleplayResult(NamedTuple):
-    """The best graded call of a person in a scenario; `score` is None while a person has to mark."""
+    """The best graded call of a person in a scenario; `score` is None while a person has to mark.
+
+    `counts`: whether grader and people agree enough in this scenario for a certificate.
+    """
 
     result: str
     score: Decimal | None
     at: datetime
     session_uuid: UUID
+    counts: bool = True
 
 
 class Evidence(NamedTuple):
@@ -40,8 +44,9 @@ def best_results(
 ) -> dict[tuple[int, str], RoleplayResult]:
     """Return the best examined call by (person id, scenario key): one query, whatever the numbers.
 
-    A pass goes before an open result, that before a fail; of equals the newest pass counts (it is
-    what renewals ask for), and of other results the higher score.
+    A pass goes before an open result, that before a fail; of equals one in a scenario that counts for
+    certificates, then the newest pass (it is what renewals ask for), and of other results the higher
+    score.
     """
     found = (
         Session.objects.filter(
@@ -51,23 +56,25 @@ def best_results(
             ended_at__isnull=False,
         )
         .order_by("ended_at", "pk")
-        .values_list("person_id", "scenario__key", "result", "score", "ended_at", "uuid")
+        .values_list(
+            "person_id", "scenario__key", "result", "score", "ended_at", "uuid", "scenario__counts"
+        )
     )
     best: dict[tuple[int, str], RoleplayResult] = {}
-    for person_id, key, result, score, at, uuid in found:
+    for person_id, key, result, score, at, uuid, counts in found:
         if at is None:  # never: the filter asks for ended calls
             continue
-        one = RoleplayResult(str(result), score, at, uuid)
+        one = RoleplayResult(str(result), score, at, uuid, counts)
         known = best.get((person_id, key))
         if known is None or _worth(one) >= _worth(known):
             best[(person_id, key)] = one
     return best
 
 
-def _worth(one: RoleplayResult) -> tuple[int, Decimal]:
+def _worth(one: RoleplayResult) -> tuple[int, bool, Decimal]:
     passed = one.result == SessionResult.PASS
     score = one.score if one.score is not None and not passed else Decimal(-1)
-    return _RANK.get(SessionResult(one.result), 0), score
+    return _RANK.get(SessionResult(one.result), 0), one.counts, score
 
 
 def best_result(person: Any, scenario_key: str) -> RoleplayResult | None:

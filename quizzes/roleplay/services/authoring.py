@@ -16,6 +16,7 @@ from quizzes.roleplay.engine.problems import Problem, ScenarioError
 from quizzes.roleplay.enums import ScenarioState
 from quizzes.roleplay.models import Scenario
 from quizzes.roleplay.queries import locale_row
+from quizzes.roleplay.services.calibration import calibrate
 
 
 def findings(text: str, *, key: str, language: str) -> list[Problem]:
@@ -81,6 +82,8 @@ def save_scenario(scenario: Scenario, *, actor: Any) -> Scenario:
         target=scenario,
         data={"key": scenario.key, "version": scenario.version, "state": scenario.state},
     )
+    if not new:
+        calibrate(scenario, actor=actor)  # another text, or another bar: does it still count?
     return scenario
 
 

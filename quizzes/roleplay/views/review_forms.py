@@ -9,12 +9,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.taxonomy import api as taxonomy
 from quizzes.roleplay.engine.refusals import (
     NotInTheCall,
     ReviewRefused,
     StillOpen,
     WordsNeeded,
 )
+from quizzes.roleplay.engine.rubric import applicable
 from quizzes.roleplay.engine.standing import Place, Standing
 from quizzes.roleplay.engine.vocabulary import VIOLATIONS
 from quizzes.roleplay.phrases import levels
@@ -176,6 +178,43 @@ class ReviewForm(forms.Form):
             if field is not None:
                 return field.initial
         return None
+
+
+class RatingForm(forms.Form):
+    """One person's blind rating of a gold transcript: every criterion that applies, critical fails."""
+
+    critical = forms.MultipleChoiceField(
+        label=gettext_lazy("Critical fails that you hear"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    words = words_field(gettext_lazy("A note for the others, shown after they have rated"))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, script: Any) -> None:
+        super().__init__(data)
+        names = {key: row.name for key, row in taxonomy.criteria_by_key().items()}
+        fails = {key: row.name for key, row in taxonomy.critical_fails_by_key().items()}
+        critical = self.fields["critical"]
+        assert isinstance(critical, forms.MultipleChoiceField)  # noqa: S101 -- declared above
+        critical.choices = [(key, f"{key} {fails.get(key, '')}".strip()) for key in VIOLATIONS]
+        self.keys = applicable(script)
+        for key in self.keys:
+            self.fields[f"level-{key}"] = forms.ChoiceField(
+                label=f"{key} {names.get(key, '')}".strip(),
+                choices=[(one, str(levels.LEVELS[key][int(one)])) for one in LEVELS],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose a level.")},
+            )
+
+    @property
+    def questions(self) -> list[tuple[str, Any]]:
+        """The criteria with their buttons."""
+        return [(f"q-{key.lower()}", self[f"level-{key}"]) for key in self.keys]
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """The levels of a valid form."""
+        return {key: int(self.cleaned_data[f"level-{key}"]) for key in self.keys}
 
 
 class CallAppealForm(forms.Form):

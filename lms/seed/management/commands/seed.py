@@ -12,6 +12,7 @@ from django.db import DatabaseError
 
 from lms.seed.apply import apply_plan
 from lms.seed.documents import FaultyLibrary
+from lms.seed.golds import load_golds, read_golds
 from lms.seed.kinds import package_faults, package_remarks
 from lms.seed.library import read_library
 from lms.seed.plan import Action, Item, Resolution, make_plan
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             faults = package_faults(changed)
             if faults:
                 raise FaultyLibrary(faults)
+            golds = read_golds(Path(options["library"]), documents)
         except FaultyLibrary as error:
             message = f"Nothing was written. Faults in the library:\n{error}"
             raise CommandError(message) from error
@@ -62,6 +64,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"worth a look: {remark}")
             return
         counts = apply_plan(plan)
+        load_golds(golds)
         self.stdout.write(
             f"{counts[Action.CREATE]} created, {counts[Action.UPDATE]} updated, "
             f"{counts[Action.KEEP] + counts[Action.KEEP_OURS]} kept, {counts[Action.CONFLICT]} in conflict."

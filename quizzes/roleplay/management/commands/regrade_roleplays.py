@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from quizzes.roleplay.engine.graders import GRADER_VERSION
 from quizzes.roleplay.queries import scenario_by_key
-from quizzes.roleplay.services import regrading
+from quizzes.roleplay.services import calibration, regrading
 from quizzes.roleplay.services.regrading import Change, Flip
 
 _FLIPS = {
@@ -51,6 +51,9 @@ class Command(BaseCommand):
             if options["check"] or regrading.apply(change, reason=reason, actor=None) is not None:
                 flips[change.flip] += 1
         self.stdout.write(_summary(looked_at, flips, wrote=not options["check"]))
+        if not options["check"]:
+            counting = calibration.calibrate_all(scenario=options["scenario"])
+            self.stdout.write(f"{counting} scenario(s) count for certificates")
         if options["check"] and flips:
             raise CommandError(f"{flips.total()} call(s) would be graded otherwise today")
 

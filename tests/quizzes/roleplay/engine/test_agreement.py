@@ -20,8 +20,8 @@ from quizzes.roleplay.engine.calibration import (
     between_people,
     by_month,
     by_version,
-    gold_share,
     judge,
+    with_golds,
 )
 from quizzes.roleplay.engine.vocabulary import CRITERIA
 
@@ -121,7 +121,10 @@ def graded(version: str = "words-1", **changed: int) -> list[Graded]:
 
 def rights(golds: int = 3) -> list[Right]:
     results = {1: "pass", 2: "fail", 3: "fail"}
-    return [Right(gold, results[gold], {"R1": LEVELS[gold]}) for gold in range(1, golds + 1)]
+    return [
+        Right(gold, results[gold], {"R1": LEVELS[gold], "R5": LEVELS[gold]})
+        for gold in range(1, golds + 1)
+    ]
 
 
 def test_two_raters_on_three_golds_are_enough_and_decide() -> None:
@@ -146,9 +149,15 @@ def test_below_the_least_agreement_a_scenario_does_not_count() -> None:
 def test_with_too_few_ratings_the_golds_decide() -> None:
     one_person = judge(rights(), graded(), rated(1), least_agreement=0.6)
     assert (one_person.basis, one_person.value, one_person.counts) == (Basis.GOLDS, 1, True)
-    wrong = judge(rights(), graded(R1=0), [], least_agreement=0.6)
-    assert (wrong.basis, wrong.counts) == (Basis.GOLDS, False)
-    assert wrong.golds.contradicted == (1, 2)
+    wrong = judge(rights(), graded(R1=0, R5=0), [], least_agreement=0.6)
+    assert (wrong.basis, wrong.value, wrong.counts) == (Basis.GOLDS, 0, False)
+
+
+def test_a_critical_fail_that_passes_outweighs_any_kappa() -> None:
+    critical = [*rights()[1:], Right(1, "fail", {"R1": 2, "R5": 2}, frozenset({"CF5"}))]
+    found = judge(critical, graded(), rated(1) + rated(2), least_agreement=0.6)
+    assert (found.value, found.golds.silent, found.counts) == (1, (1,), False)
+    assert found.golds.contradicted == (1,)
 
 
 def test_of_a_scenario_without_golds_nothing_is_known() -> None:
@@ -159,8 +168,8 @@ def test_of_a_scenario_without_golds_nothing_is_known() -> None:
 
 def test_what_the_grader_leaves_open_contradicts_no_gold() -> None:
     shy = [Graded(gold, "words-1", "provisional", {}) for gold in LEVELS]
-    found = gold_share(rights(), {one.gold: one for one in shy})
-    assert (found.golds, found.compared, found.share) == (3, 0, None)
+    found = with_golds(rights(), {one.gold: one for one in shy})
+    assert (found.golds, found.levels.n, found.contradicted) == (3, 0, ())
     assert not judge(rights(), shy, [], least_agreement=0.6).counts
 
 

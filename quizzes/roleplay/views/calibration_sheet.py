@@ -1,0 +1,147 @@
+"""What the pages of calibration show, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.taxonomy import api as taxonomy
+from quizzes.roleplay import queries
+from quizzes.roleplay.engine.agreement import Agreement
+from quizzes.roleplay.engine.calibration import (
+    LEAST_PAIRS,
+    LEAST_PAIRS_IN_ALL,
+    Basis,
+    Judgement,
+    by_month,
+    by_version,
+    enough,
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A kappa in words, or that there is not enough evidence, with the number of pairs."""
+
+    text: str
+    n: int
+    known: bool
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of agreement: a criterion, a month or a version of the grader."""
+
+    name: str
+    people: Figure
+    grader: Figure
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A judgement in words."""
+
+    counts: bool
+    value: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Levels:
+    """What one voice says of a gold: a level for each criterion, and its critical fails."""
+
+    who: str
+    levels: list[str]
+    critical: str
+
+
+def figure(one: Agreement, *, least: int = LEAST_PAIRS) -> Figure:
+    """Return a kappa with two decimals; below the least number of pairs only that it is too early."""
+    share = f"{round(100 * (one.share or 0))}%" if one.n else ""
+    if not enough(one, least=least):
+        return Figure(_("not enough evidence"), one.n, False, share)
+    return Figure(f"{one.kappa:.2f}", one.n, True, share)
+
+
+def judged(one: Judgement) -> Judged:
+    """Return whether a scenario counts and on what that rests, in words."""
+    words = {
+        Basis.RATINGS: _("grader with %(raters)s people") % {"raters": one.raters},
+        Basis.GOLDS: _("grader with %(golds)s gold transcripts") % {"golds": one.golds.golds},
+        Basis.NOTHING: _("not enough evidence"),
+    }
+    return Judged(one.counts, "" if one.value is None else f"{one.value:.2f}", words[one.basis])
+
+
+def sheet(scenario: Any, *, viewer: Any) -> dict[str, Any]:
+    """Return the context of one scenario's page."""
+    material = queries.Material.of([scenario])
+    found = material.judgement_of(scenario)
+    names = {key: row.name for key, row in taxonomy.criteria_by_key().items()}
+    ratings, graded = material.rated(scenario), material.graded(scenario)
+    months = by_month(ratings, graded)
+    versions = by_version(ratings, material.graded_by_any(scenario))
+    golds = {one.pk: one for one in material.golds_of(scenario)}
+    return {
+        "scenario": scenario,
+        "judgement": found,
+        "judged": judged(found),
+        "rows": [
+            Line(f"{row.criterion} {names.get(row.criterion, '')}", figure(row.people), figure(row.grader))
+            for row in found.rows
+        ],
+        "total": Line(
+            _("All criteria"),
+            figure(found.people, least=LEAST_PAIRS_IN_ALL),
+            figure(found.grader, least=LEAST_PAIRS_IN_ALL),
+        ),
+        "with_golds": figure(found.golds.levels, least=1),
+        "contradicted": [golds[pk] for pk in found.golds.contradicted if pk in golds],
+        "silent": [golds[pk] for pk in found.golds.silent if pk in golds],
+        "months": [Line(name, figure(row.people), figure(row.grader)) for name, row in months],
+        "versions": [Line(name, figure(row.people), figure(row.grader)) for name, row in versions],
+        "golds": queries.gold_lines(viewer, material, scenario),
+    }  # fmt: skip
+
+
+def gold_sheet(gold: Any, *, viewer: Any) -> dict[str, Any]:
+    """Return the context of a gold's page. Who may still rate it sees no marks at all."""
+    material = queries.Material.of([gold.scenario])
+    mine = material.rating_by(viewer, gold)
+    may_rate = queries.may_rate(viewer, gold) and mine is None
+    own = gold.session is not None and gold.session.person_id == viewer.pk
+    script = gold.session.script if gold.session is not None else gold.scenario.script()
+    context: dict[str, Any] = {
+        "gold": gold,
+        "script": script,
+        "stage": getattr(gold.scenario.cell, "stage", None),
+        "spoken": queries.gold_transcript(gold),
+        "may_rate": may_rate,
+        "may_confirm": gold.state == "draft" and not own,
+        "own": own,
+    }
+    if not may_rate:
+        keys = [one for one in taxonomy.criteria_by_key() if one not in script.not_applicable]
+        keys.sort(key=lambda key: int(key[1:]))
+        context |= {"keys": keys, "voices": _voices(gold, material, keys, viewer=viewer)}
+    return context
+
+
+def _voices(gold: Any, material: queries.Material, keys: list[str], *, viewer: Any) -> list[Levels]:
+    """Return what is right, what the grader says, and what people gave, one's own first."""
+
+    def told(who: str, levels: Any, critical: Any) -> Levels:
+        return Levels(who, [str(levels.get(key, "–")) for key in keys], " ".join(critical) or "–")
+
+    found = [
+        told(_("Right marks"), gold.expected.get("levels", {}), gold.expected.get("critical", ()))
+    ]
+    grade = material.grade_of(gold)
+    if grade is not None:
+        found.append(told(_("Grader"), grade.levels, grade.critical))
+    ratings = sorted(material.ratings_of(gold), key=lambda one: one.rater_id != viewer.pk)
+    found += [told(str(one.rater), one.levels, one.critical) for one in ratings]
+    return found
