@@ -63,6 +63,13 @@ KNOWN: dict[str, str] = {
     "en-your-colleague-swore-at-me-failing": "“You brought it on yourself” is a wrong tone (R6); CF10 is not heard",
     "zh-hans-your-colleague-swore-at-me-failing": "“还不是你自己找的”“你没这个资格” are a wrong tone (R6); CF10 is not heard",
     "zh-hans-signature-not-mine-failing": "“签字是不是您的我管不着” asks for no cause (R3)",
+    "zh-hans-his-colleague-answers-good": "“不好意思” is no reproach (R4)",
+    "zh-hans-his-colleague-answers-middling": "“再不回对他没好处” is pressure (R6) and a hint (R1)",
+    "en-his-colleague-answers-middling": "“it'll be the worse for him” is pressure (R6), “tell him that he must” no restatement (R4), no own name (R5)",
+    "zh-hans-go-on-then-sue-me-failing": "“后四位报一下” asks an identifier (R1); “你这叫信用卡诈骗” asks no channel (R8)",
+    "en-go-on-then-sue-me-middling": "“reported as the rules provide… may sue under the law” is a consequence (R5), no restatement (R4)",
+    "en-go-on-then-sue-me-failing": "“it's about your credit card” is no restatement (R4); “bring my people to your restaurant” is CF1",
+    "zh-hans-promised-three-times-failing": "“三条黑记录” records nothing (R10)",
 }
 
 
