@@ -79,6 +79,7 @@ def frozen(session: Session) -> dict[str, Any]:
         "session": row,
         "marks": list(session.marks.order_by("pk").values()),
         "fails": list(session.fails.order_by("pk").values()),
+        "verdicts": list(session.verdicts.order_by("pk").values()),
         "turns": list(session.turns.order_by("pk").values()),
         "best": api.best_result(session.person, session.scenario.key),
         "evidence": api.evidence_of(session),
