@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -40,12 +41,21 @@ class ScenarioLine:
 
 @dataclass(frozen=True)
 class GoldLine:
-    """A gold of one scenario. Until the viewer has rated it, neither marks nor ratings are shown."""
+    """A gold of one scenario. Until the viewer has rated it, nothing shows that tells its marks.
+
+    Not even its name, which may be “good” or “failing”: `number` names it then.
+    """
 
     gold: GoldTranscript
+    number: int
     mine: GoldRating | None
     ratings: int
     may_rate: bool
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the viewer has still to rate it."""
+        return self.may_rate and self.mine is None
 
 
 def scenarios_to_calibrate(viewer: Any) -> list[ScenarioLine]:
@@ -200,16 +210,22 @@ def scenario_to_calibrate(viewer: Any, pk: int) -> Scenario:
 
 
 def gold_lines(viewer: Any, material: Material, scenario: Scenario) -> list[GoldLine]:
-    """Return the golds of a scenario as `viewer` may see them; no query."""
+    """Return the golds of a scenario as `viewer` may see them, in an order that tells nothing."""
+    golds = sorted(material.golds_of(scenario), key=_shuffled)
     return [
         GoldLine(
             gold=gold,
+            number=number,
             mine=material.rating_by(viewer, gold),
             ratings=len(material.ratings_of(gold)),
             may_rate=may_rate(viewer, gold),
         )
-        for gold in material.golds_of(scenario)
+        for number, gold in enumerate(golds, start=1)
     ]
+
+
+def _shuffled(gold: GoldTranscript) -> str:
+    return sha256(f"{gold.scenario_id} {gold.pk}".encode()).hexdigest()
 
 
 def gold_for(viewer: Any, pk: int) -> GoldTranscript:

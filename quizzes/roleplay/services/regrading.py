@@ -111,7 +111,7 @@ def machine_from(debrief: Debrief, transcript: Iterable[Utterance]) -> Machine:
     doubts = {
         (key, said.number) for said in transcript for key in said.unsure if key.startswith("CF")
     }
-    levels = {one.id: one.level for one in debrief.criteria}
+    levels: dict[str, int | None] = {one.id: one.level for one in debrief.criteria}
     return Machine(levels, fails, frozenset(doubts - fails))
 
 

@@ -84,7 +84,8 @@ def sheet(scenario: Any, *, viewer: Any) -> dict[str, Any]:
     ratings, graded = material.rated(scenario), material.graded(scenario)
     months = by_month(ratings, graded)
     versions = by_version(ratings, material.graded_by_any(scenario))
-    golds = {one.pk: one for one in material.golds_of(scenario)}
+    golds = queries.gold_lines(viewer, material, scenario)
+    seen = {line.gold.pk: line.gold for line in golds if not line.is_blind}
     return {
         "scenario": scenario,
         "judgement": found,
@@ -99,11 +100,12 @@ def sheet(scenario: Any, *, viewer: Any) -> dict[str, Any]:
             figure(found.grader, least=LEAST_PAIRS_IN_ALL),
         ),
         "with_golds": figure(found.golds.levels, least=1),
-        "contradicted": [golds[pk] for pk in found.golds.contradicted if pk in golds],
-        "silent": [golds[pk] for pk in found.golds.silent if pk in golds],
+        "contradicted": [seen[pk] for pk in found.golds.contradicted if pk in seen],
+        "silent": [seen[pk] for pk in found.golds.silent if pk in seen],
+        "n_silent": len(found.golds.silent),
         "months": [Line(name, figure(row.people), figure(row.grader)) for name, row in months],
         "versions": [Line(name, figure(row.people), figure(row.grader)) for name, row in versions],
-        "golds": queries.gold_lines(viewer, material, scenario),
+        "golds": golds,
     }  # fmt: skip
 
 

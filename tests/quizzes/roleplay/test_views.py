@@ -223,4 +223,4 @@ def test_call_and_debrief_ask_the_same_number_of_queries(
 
 INDEX_QUERIES = 9
 CALL_QUERIES = 4
-DEBRIEF_QUERIES = 12
+DEBRIEF_QUERIES = 15
