@@ -7,6 +7,8 @@ import unicodedata
 
 #: One turn of a call on the telephone; the longest line of a scenario has about 250 characters.
 MAX_CHARACTERS = 600
+#: With everything that is dropped; more is not even looked through.
+MOST_SIGNS = 20 * MAX_CHARACTERS
 #: Signs that change how other text is shown: direction overrides, isolates, and the byte order mark.
 _STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _BLANKS = re.compile(r"[^\S\n]+")

@@ -138,6 +138,8 @@ def say_words(session: Session, *, actor: Any, exchange: int, text: str) -> Sess
     replay and change nothing. Raises `NothingSaid`, `TooLong`, `TurnConflict`, `CallClosed`, and
     `NotAllowed` in a call of chosen lines.
     """
+    if len(text) > typed.MOST_SIGNS:
+        raise TooLong
     words = typed.clean(text)
     if not words:
         raise NothingSaid

@@ -74,6 +74,8 @@ def _take(request: HttpRequest, session: Any) -> str:
     """Say what was sent; return why nothing was said, or an empty text."""
     form = TypeForm(request.POST) if "words" in request.POST else SayForm(request.POST)
     if not form.is_valid():
+        if isinstance(form, TypeForm):
+            return _("This page was out of date. Nothing was said; your words are still here.")
         return _("Choose a sentence first. Nothing was said.")
     exchange = form.cleaned_data["exchange"]
     try:
