@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import traceback
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import override_settings
 from django_tasks_db.models import DBTaskResult
@@ -70,7 +70,7 @@ def test_the_end_of_an_examination_queues_a_task_and_asks_nobody(
     )
     left_open = [one.criterion for one in session.marks.filter(level=None)]
     endpoint_on.behaviour = acts.proposes(item(session, left_open[0]))
-    call_command("db_worker", "--batch", "--interval", "0", "--backend", "db")
+    assert queued.task.call(*queued.args_kwargs["args"]) == 1  # as the worker does
     assert [one.criterion for one in queries.proposals_for(session)] == left_open[:1]
 
 
@@ -240,12 +240,13 @@ def test_an_odd_answer_gives_no_rest(endpoint_on: ModelServer) -> None:
     assert len(endpoint_on.asked) == 2
 
 
-def test_a_failed_task_shows_the_reason_and_no_key(endpoint_on: ModelServer) -> None:
+def test_what_the_worker_keeps_of_a_failure_tells_the_reason_and_no_key(
+    endpoint_on: ModelServer,
+) -> None:
     session = ended()
-    tasks.propose_levels.enqueue(session.pk)
     endpoint_on.behaviour = acts.answers(f"bad {KEY}".encode(), status=401)
-    call_command("db_worker", "--batch", "--interval", "0", "--backend", "db")
-    [result] = DBTaskResult.objects.all()
-    assert result.status == "FAILED"
-    assert "KeyRefused" in result.traceback
-    assert KEY not in result.traceback
+    with pytest.raises(errors.KeyRefused) as caught:
+        tasks.propose_levels.call(session.pk)
+    kept = "".join(traceback.format_exception(caught.value))
+    assert errors.KeyRefused.words in kept
+    assert KEY not in kept
