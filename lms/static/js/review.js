@@ -1,19 +1,14 @@
-// Ease for who decides about a call: a number of the rubric shows its words without losing the place in
-// the rubric, and a number of the transcript its criterion. Without this file both are plain anchors.
+// Ease for who decides about a call: a number in the transcript leads to its criterion, and the keyboard
+// goes along. The numbers are plain anchors; without this file only the focus stays behind.
 (() => {
   "use strict";
-  const page = document.querySelector("[data-review]");
-  if (!page) return;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  page.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#"]');
-    const target = link && document.getElementById(link.hash.slice(1));
-    if (!target) return;
-    event.preventDefault();
-    history.replaceState(null, "", link.hash);
-    location.replace(link.hash); // :target follows
-    target.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-    const field = target.querySelector("input:checked, input:not([type=hidden])");
-    if (field && target.matches("fieldset")) field.focus({ preventScroll: true });
-  });
+  if (!document.querySelector("[data-review]")) return;
+  const follow = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    if (!target || !target.matches("fieldset")) return;
+    const field = target.querySelector("input:checked") || target.querySelector("input");
+    if (field) field.focus({ preventScroll: true });
+  };
+  window.addEventListener("hashchange", follow);
+  follow();
 })();

@@ -21,6 +21,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show what can be played, and one's own calls."""
     offers = queries.offers_for(request.user, get_language() or "")
     context = {"nav": "practice", "offers": offers, "calls": queries.calls_of(request.user)}
+    if rules.may_review(request.user):
+        context["waiting"] = queries.number_waiting(request.user)
+        context["waiting_appeals"] = queries.number_of_appeals(request.user)
     return render(request, "roleplay/index.html", context)
 
 

@@ -221,6 +221,6 @@ def test_call_and_debrief_ask_the_same_number_of_queries(
         client.get(url)
 
 
-INDEX_QUERIES = 9
+INDEX_QUERIES = 11
 CALL_QUERIES = 4
 DEBRIEF_QUERIES = 15
