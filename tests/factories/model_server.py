@@ -124,13 +124,20 @@ def hangs(handler: Handler) -> None:
     handler.server.over.wait(20)
 
 
-def trickles(handler: Handler) -> None:
+def trickles(handler: Handler, announced: int = 0) -> None:
     """Begin an answer and send a sign from time to time, for ever."""
     handler.send_response(200)
+    if announced:
+        handler.send_header("Content-Length", str(announced))
     handler.end_headers()
     while not handler.server.over.wait(0.05):
         handler.wfile.write(b" ")
         handler.wfile.flush()
+
+
+def trickles_what_it_announced(handler: Handler) -> None:
+    """The same, with a length that is never reached."""
+    trickles(handler, 5000)
 
 
 def trickles_headers(handler: Handler) -> None:

@@ -178,7 +178,7 @@ def _connected(endpoint: Endpoint) -> Iterator[http.client.HTTPConnection]:
             raise errors.TimedOut
     except TimeoutError:
         raise errors.TimedOut from None
-    except (http.client.HTTPException, OSError, ValueError):
+    except (errors.BrokenOff, http.client.HTTPException, OSError, ValueError):
         raise (errors.TimedOut if cut.is_set() else errors.BrokenOff) from None
     finally:
         if watch is not None:

@@ -110,7 +110,14 @@ def test_each_failure_has_its_reason(server: ModelServer, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "behaviour", [acts.hangs, acts.trickles, acts.trickles_headers, acts.continues]
+    "behaviour",
+    [
+        acts.hangs,
+        acts.trickles,
+        acts.trickles_what_it_announced,
+        acts.trickles_headers,
+        acts.continues,
+    ],
 )
 def test_the_whole_answer_has_one_time_limit(
     server: ModelServer, behaviour: acts.Behaviour
