@@ -31,12 +31,19 @@ SHOWN_APPS = {"content", "taxonomy", "wagtailimages"}
 
 
 @dataclass(frozen=True)
+class CellName:
+    """A cell of the matrix as the line over a title names it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Fragment:
     """A body as ``content/body.html`` would show it, with what stands around it."""
 
     html: SafeString
     headings: tuple[Heading, ...]
-    cells: tuple[Any, ...]
+    cells: tuple[CellName, ...]
     layout: str = "read"
     passages: int = 0
     judged: int = 0
@@ -46,12 +53,12 @@ def body_fragment(
     page: Any, *, viewer_is_instructor: bool, lesson_url: Callable[[str], str | None]
 ) -> dict[str, Any]:
     """Return ``{"page": page, "body": Fragment}`` for a page that is read and not judged."""
-    cells = body.shown_cells(page)
     key = _key(page, viewer_is_instructor=viewer_is_instructor)
     found = cache.get_many([STAMP, key])
     stamp, kept = found.get(STAMP), found.get(key)
     if kept is not None and stamp == kept["stamp"] and _same_links(kept["lessons"], lesson_url):
-        return {"page": page, "body": Fragment(mark_safe(kept["html"]), kept["headings"], cells)}
+        known = Fragment(mark_safe(kept["html"]), kept["headings"], kept["cells"])
+        return {"page": page, "body": known}
     if stamp is None:
         stamp = _renew()
     lessons: dict[str, str | None] = {}
@@ -63,16 +70,17 @@ def body_fragment(
     context = body.body_context(page, viewer_is_instructor=viewer_is_instructor, lesson_url=noting)
     html = render_to_string("content/body.html", context)
     headings = context["body"].headings
+    cells = tuple(CellName(str(cell.name)) for cell in context["body"].cells)
     value = {"stamp": stamp, "lessons": lessons, "html": str(html), "headings": headings}
-    cache.set(key, value, KEPT_FOR)
+    cache.set(key, {**value, "cells": cells}, KEPT_FOR)
     return {"page": page, "body": Fragment(html, headings, cells)}
 
 
 def _key(page: Any, *, viewer_is_instructor: bool) -> str:
-    """Return a key by the words themselves: another text is another key."""
+    """Return a key by the words themselves: another text is another key. 2: the shape of the value."""
     raw = json.dumps([page.pk, list(page.body.raw_data)], ensure_ascii=False, default=str)
     digest = hashlib.sha256(raw.encode()).hexdigest()
-    return f"content.body.{digest}.{get_language()}.{int(viewer_is_instructor)}"
+    return f"content.body.2.{digest}.{get_language()}.{int(viewer_is_instructor)}"
 
 
 def _same_links(lessons: Mapping[str, str | None], lesson_url: Callable[[str], Any]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from content.models import PAGE_KINDS, CaseStudyPage, GlossaryTerm, ReadingPage
@@ -35,13 +35,13 @@ def page_for_reading(page_id: int, *, language: str) -> Any:
     versions = Page.objects.live().filter(
         translation_key=Page.objects.filter(pk=page_id).values("translation_key")[:1]
     )
-    found = list(versions.annotate(code=F("locale__language_code")))
-    wanted = next((page for page in found if page.code == language), None)
-    wanted = wanted or next((page for page in found if page.pk == page_id), None)
-    if wanted is None:
+    found = list(versions.values_list("pk", "locale__language_code", "content_type"))
+    wanted = [row for row in found if row[1] == language] or [r for r in found if r[0] == page_id]
+    if not wanted:
         raise NotPublished(page_id)
-    model = wanted.content_type.model_class()
-    return model.objects.select_related("locale").get(pk=wanted.pk)
+    pk, _language, kind = wanted[0]
+    model: Any = ContentType.objects.get_for_id(kind).model_class()
+    return model.objects.select_related("locale").get(pk=pk)
 
 
 def terms_in(locale_code: str) -> list[GlossaryTerm]:

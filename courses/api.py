@@ -54,7 +54,7 @@ __all__ = [
 def next_step_for(person: Any) -> NextStep | None:
     """Return the one thing to do next, in words of the active language; None when nothing is left.
 
-    Three queries, whatever the number of courses.
+    Two queries, whatever the number of courses.
     """
     item = queries.next_item_for(person)
     return phrases.next_step(item) if item is not None else None

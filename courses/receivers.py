@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from courses import queries, services
-from courses.enums import EnrolmentState
-from courses.models import Activity, CoursePage, Enrolment
+from courses.models import Activity, CoursePage, Module
 from quizzes import api as quizzes
 from quizzes import registry as quiz_registry
 from quizzes import signals as quiz_signals
@@ -29,6 +28,7 @@ def compile_or_retitle(sender: type[Page], instance: Page, **kwargs: Any) -> Non
     else:
         shown = Activity.objects.filter(page__translation_key=instance.translation_key)
         services.refresh_titles(shown)
+        services.renew_structure(shown.values_list("course", flat=True))  # its slug may be another
 
 
 @receiver(page_unpublished, sender=CoursePage, dispatch_uid="courses.page_unpublished")
@@ -46,6 +46,15 @@ def forget_page(sender: type[Any], instance: Any, **kwargs: Any) -> None:
         services.forget_page(instance)
 
 
+@receiver(post_save, sender=Module, dispatch_uid="courses.module_saved")
+@receiver(post_save, sender=Activity, dispatch_uid="courses.activity_saved")
+@receiver(post_delete, sender=Module, dispatch_uid="courses.module_deleted")
+@receiver(post_delete, sender=Activity, dispatch_uid="courses.activity_deleted")
+def renew_structure(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Have what is kept in memory of the course's outline read again."""
+    services.renew_structure([instance.course_id])
+
+
 @receiver(post_save, sender="quizzes.Quiz", dispatch_uid="courses.quiz_saved")
 def retitle_quiz(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     """Take over the new title of a quiz."""
@@ -56,11 +65,6 @@ def retitle_quiz(sender: type[Any], instance: Any, **kwargs: Any) -> None:
 def retitle_scenario(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     """Take over the new title of a scenario, in any language."""
     services.refresh_titles(Activity.objects.filter(scenario__key=instance.key))
-
-
-def _enrolments_for(person: Any, activity: Activity) -> Iterable[Enrolment]:
-    rows = Enrolment.objects.filter(person=person, course=activity.course_id)
-    return rows.exclude(state=EnrolmentState.WITHDRAWN)
 
 
 def _has_passed(attempt: Any) -> bool:
@@ -78,13 +82,10 @@ def record_attempt(sender: type[Any], attempt: Any, **kwargs: Any) -> None:
         return  # not all marked yet
     percent = attempt.percent
     data = {"percent": str(percent) if percent is not None else None, "number": attempt.number}
-    activities = list(queries.enrolments_with_quiz(attempt.person, attempt.quiz_id))
-    passed = bool(activities) and _has_passed(attempt)
-    for activity in activities:
-        for enrolment in _enrolments_for(attempt.person, activity):
-            services.record_result(
-                enrolment, activity, passed=passed, ref=str(attempt.uuid), data=data
-            )
+    places = queries.enrolments_with_quiz(attempt.person, attempt.quiz_id)
+    passed = bool(places) and _has_passed(attempt)
+    for enrolment, activity in places:
+        services.record_result(enrolment, activity, passed=passed, ref=str(attempt.uuid), data=data)
 
 
 @receiver(quiz_signals.grade_changed, dispatch_uid="courses.grade_changed")
@@ -94,13 +95,12 @@ def correct_attempt(sender: type[Any], attempt: Any, reason: str = "", **kwargs:
         return  # a part is with a person again: the verdict of before stands until they decide
     percent = str(attempt.percent) if attempt.percent is not None else None
     data = {"percent": percent, "number": attempt.number, "reason": reason}
-    activities = list(queries.enrolments_with_quiz(attempt.person, attempt.quiz_id))
-    passed = bool(activities) and _has_passed(attempt)
-    for activity in activities:
-        for enrolment in _enrolments_for(attempt.person, activity):
-            services.correct_result(
-                enrolment, activity, passed=passed, ref=str(attempt.uuid), data=data
-            )
+    places = queries.enrolments_with_quiz(attempt.person, attempt.quiz_id)
+    passed = bool(places) and _has_passed(attempt)
+    for enrolment, activity in places:
+        services.correct_result(
+            enrolment, activity, passed=passed, ref=str(attempt.uuid), data=data
+        )
 
 
 @receiver(roleplay_signals.session_finalised, dispatch_uid="courses.session_finalised")
@@ -109,15 +109,9 @@ def record_session(sender: type[Any], session: Any, **kwargs: Any) -> None:
     if session.mode != "exam" or session.result not in {"pass", "fail"}:
         return
     data = {"score": str(session.score) if session.score is not None else None}
-    for activity in queries.enrolments_with_scenario(session.person, session.scenario.key):
-        for enrolment in _enrolments_for(session.person, activity):
-            services.record_result(
-                enrolment,
-                activity,
-                passed=session.result == "pass",
-                ref=str(session.uuid),
-                data=data,
-            )
+    passed = session.result == "pass"
+    for place in queries.enrolments_with_scenario(session.person, session.scenario.key):
+        services.record_result(*place, passed=passed, ref=str(session.uuid), data=data)
 
 
 @receiver(roleplay_signals.result_changed, dispatch_uid="courses.result_changed")
@@ -143,11 +137,11 @@ class AssignedInCourses:
     key = "courses"
 
     def quiz_keys_for(self, person: Any) -> Iterable[str]:
-        """Return the keys of the quizzes that `person` may sit. Three queries."""
+        """Return the keys of the quizzes that `person` may sit. Two queries."""
         return queries.quiz_keys_for(person)
 
     def scenario_keys_for(self, person: Any) -> Iterable[str]:
-        """Return the keys of the scenarios that `person` may play. Three queries."""
+        """Return the keys of the scenarios that `person` may play. Two queries."""
         return queries.scenario_keys_for(person)
 
 

@@ -5,7 +5,7 @@ Enrolments, records and awards point at these rows, never at pages. Rows are ret
 
 from __future__ import annotations
 
-import uuid
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -27,7 +27,7 @@ _TARGET_FITS_KIND = (
 class Course(models.Model):
     """A course as learners meet it. `source` is the translation key of its pages."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     key = models.SlugField(_("key"), max_length=80, unique=True)
     source = models.UUIDField(_("pages"), null=True, blank=True, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=200)
@@ -37,6 +37,8 @@ class Course(models.Model):
     )
     is_open = models.BooleanField(_("published"), default=True)
     compiled_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    structure = models.UUIDField(default=uuid4, editable=False)
+    """Another one with every change of the modules, the activities or their titles."""
 
     class Meta:
         verbose_name = _("course")

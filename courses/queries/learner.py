@@ -20,9 +20,9 @@ from courses.queries.outline import (
     CourseView,
     Outline,
     build_outline,
-    current_activities,
     next_in,
 )
+from courses.queries.structure import activities_in
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,12 @@ class Completion:
 
 def enrolment_of(person: Any, course: Course) -> Enrolment | None:
     """Return the person's enrolment if it lets them in."""
+    return _enrolment(person, course=course)
+
+
+def _enrolment(person: Any, **course: Any) -> Enrolment | None:
     found = (
-        Enrolment.objects.filter(person=person, course=course)
+        Enrolment.objects.filter(person=person, **course)
         .exclude(state=EnrolmentState.WITHDRAWN)
         .select_related("course", "course_progress")
         .first()
@@ -75,16 +79,14 @@ def enrolment_of(person: Any, course: Course) -> Enrolment | None:
 
 
 def course_for(user: Any, key: str) -> CourseView:
-    """Return the course if `user` is in it or may preview it, else Http404. Two queries."""
-    course = Course.objects.filter(key=key).first()
+    """Return the course if `user` is in it or may preview it, else Http404. One query for a learner."""
+    enrolment = _enrolment(user, course__key=key)
+    if enrolment is not None and (enrolment.course.is_open or rules.can_preview(user)):
+        return CourseView(enrolment.course, enrolment)
+    course = Course.objects.filter(key=key).first() if rules.can_preview(user) else None
     if course is None:
-        raise Http404("no such course")
-    enrolment = enrolment_of(user, course)
-    if enrolment is None and not rules.can_preview(user):
         raise Http404("no such course for this person")
-    if not course.is_open and not rules.can_preview(user):
-        raise Http404("the course is not published")
-    return CourseView(course, enrolment)
+    return CourseView(course, None)
 
 
 def _progress_of(enrolments: Iterable[Enrolment]) -> dict[int, dict[int, ActivityProgress]]:
@@ -97,8 +99,9 @@ def _progress_of(enrolments: Iterable[Enrolment]) -> dict[int, dict[int, Activit
 
 
 def outline_with_progress(view: CourseView, *, user: Any) -> Outline:
-    """Return the outline that `user` may see. Two queries, one in a preview."""
-    activities = list(current_activities([view.course.pk], rules.audiences_for(user)))
+    """Return the outline that `user` may see. One query for the progress, none in a preview."""
+    course = view.course
+    activities = activities_in([course], rules.audiences_for(user))[course.pk]
     rows = _progress_of([view.enrolment] if view.enrolment else [])
     progress = rows.get(view.enrolment.pk, {}) if view.enrolment else {}
     return build_outline(view.course, activities, progress, preview=view.is_preview)
@@ -128,16 +131,14 @@ def _learning(person: Any) -> list[Enrolment]:
 
 def _outlines(person: Any, enrolments: list[Enrolment]) -> list[tuple[Enrolment, Outline]]:
     audiences = rules.audiences_for(person)
-    by_course: dict[int, list[Any]] = {}
-    for activity in current_activities([e.course_id for e in enrolments], audiences):
-        by_course.setdefault(activity.course_id, []).append(activity)
+    by_course = activities_in([one.course for one in enrolments], audiences)
     rows = _progress_of(enrolments)
     return [
         (
             enrolment,
             build_outline(
                 enrolment.course,
-                by_course.get(enrolment.course_id, []),
+                by_course[enrolment.course_id],
                 rows.get(enrolment.pk, {}),
                 preview=False,
             ),
@@ -240,5 +241,5 @@ def is_enrolled(person: Any) -> bool:
 def page_activity_keys(person: Any, course_key: str) -> list[str]:
     """Return the keys of the course's learner pages, in order; raises Http404 for a stranger."""
     view = course_for(person, course_key)
-    rows = current_activities([view.course.pk], [Audience.LEARNER])
+    rows = activities_in([view.course], [Audience.LEARNER])[view.course.pk]
     return [one.key for one in rows if one.kind == "page"]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from courses import rules
-from courses.enums import Audience, EnrolmentState
-from courses.models import Activity, Course, CoursePage, Enrolment
-from courses.queries.outline import current_activities, in_outline, locks_of
+from courses.enums import ActivityState, Audience, EnrolmentState
+from courses.models import Activity, ActivityProgress, Course, CoursePage, Enrolment
+from courses.queries.outline import in_outline, locks_of
+from courses.queries.structure import activities_in
 
 
 def _open_to(person: Any) -> Q:
@@ -23,59 +25,54 @@ def _open_to(person: Any) -> Q:
 
 
 def _unlocked(person: Any) -> list[Any]:
-    """Return all activities that the person may work on now, with `quiz_key` and `scenario_key`.
-
-    Three queries.
-    """
-    enrolments = Enrolment.objects.filter(person=person, course__is_open=True).exclude(
-        state=EnrolmentState.WITHDRAWN
-    )
-    courses = {row.course_id: row.pk for row in enrolments}
-    if not courses:
+    """Return all activities that the person may work on now. Two queries."""
+    enrolments = _enrolments_of(person)
+    if not enrolments:
         return []
-    grouped: dict[int, list[Activity]] = {}
-    named = {"quiz_key": F("quiz__key"), "scenario_key": F("scenario__key")}  # not their documents
-    for activity in current_activities(courses, [Audience.LEARNER]).annotate(**named):
-        grouped.setdefault(activity.course_id, []).append(activity)
     done = set(
-        Activity.objects.filter(
-            progress__enrolment__in=courses.values(), progress__state="done"
-        ).values_list("pk", flat=True)
+        ActivityProgress.objects.filter(
+            enrolment__in=[row.pk for row in enrolments], state=ActivityState.DONE
+        ).values_list("activity", flat=True)
     )
+    courses = {row.course_id: row.course for row in enrolments}
     found = []
-    for activities in grouped.values():
-        locks = locks_of(activities[0].course, activities, done)
+    for pk, activities in activities_in(courses.values(), [Audience.LEARNER]).items():
+        locks = locks_of(courses[pk], activities, done)
         found += [one for one in activities if one.module.key not in locks or one.pk in done]
     return found
 
 
 def quiz_keys_for(person: Any) -> set[str]:
     """Return the keys of the quizzes the person may sit: in their courses and not locked."""
-    return {one.quiz_key for one in _unlocked(person) if one.quiz_key}
+    return {one.quiz.key for one in _unlocked(person) if one.quiz}
 
 
 def scenario_keys_for(person: Any) -> set[str]:
     """Return the keys of the scenarios the person may play: in their courses and not locked."""
-    return {one.scenario_key for one in _unlocked(person) if one.scenario_key}
+    return {one.scenario.key for one in _unlocked(person) if one.scenario}
 
 
-def enrolments_with_quiz(person: Any, quiz_id: int) -> QuerySet[Activity]:
-    """Return the current activities in the person's courses that are this quiz."""
-    return current_activities_of(person).filter(quiz=quiz_id)
+def enrolments_with_quiz(person: Any, quiz_id: int) -> list[tuple[Enrolment, Activity]]:
+    """Return where in the person's courses this quiz stands now. One query."""
+    return [pair for pair in _activities_of(person) if pair[1].quiz_id == quiz_id]
 
 
-def enrolments_with_scenario(person: Any, scenario_key: str) -> QuerySet[Activity]:
-    """Return the activities in the person's courses that are this scenario, in any language."""
-    return current_activities_of(person).filter(scenario__key=scenario_key)
+def enrolments_with_scenario(person: Any, scenario_key: str) -> list[tuple[Enrolment, Activity]]:
+    """Return where in the person's courses this scenario stands, in any language. One query."""
+    pairs = _activities_of(person)
+    return [(e, one) for e, one in pairs if one.scenario and one.scenario.key == scenario_key]
 
 
-def current_activities_of(person: Any) -> QuerySet[Activity]:
-    """Return the learners' activities in all courses of the person."""
-    return (
-        Activity.objects.filter(_open_to(person), in_outline([Audience.LEARNER]))
-        .select_related("course", "module")
-        .distinct()
-    )
+def _activities_of(person: Any) -> list[tuple[Enrolment, Activity]]:
+    """Return the learners' activities in all courses of the person, each with the enrolment."""
+    enrolments = _enrolments_of(person)
+    found = activities_in([one.course for one in enrolments], [Audience.LEARNER])
+    return [(one, activity) for one in enrolments for activity in found[one.course_id]]
+
+
+def _enrolments_of(person: Any) -> list[Enrolment]:
+    rows = Enrolment.objects.filter(person=person, course__is_open=True)
+    return list(rows.exclude(state=EnrolmentState.WITHDRAWN).select_related("course"))
 
 
 def activity_showing_page(user: Any, page: Any) -> Activity | None:
@@ -90,18 +87,20 @@ def activity_showing_page(user: Any, page: Any) -> Activity | None:
 
 
 def lesson_places(user: Any, lesson_keys: Iterable[str] | None = None) -> dict[str, Activity]:
-    """Return an activity for each lesson slug (None: of all) that `user` can open. One query."""
-    rows = Activity.objects.filter(
-        in_outline(rules.audiences_for(user)), page__isnull=False
-    ).select_related("course", "page")
-    if lesson_keys is not None:
-        rows = rows.filter(page__slug__in=list(lesson_keys))
-    if not rules.can_preview(user):
-        rows = rows.filter(_open_to(user))
+    """Return an activity for each lesson slug (None: of all) that `user` can open. One query.
+
+    Where a lesson stands in several courses, the oldest one is meant.
+    """
+    if rules.can_preview(user):
+        courses = list(Course.objects.all())
+    else:
+        courses = [enrolment.course for enrolment in _enrolments_of(user)]
+    wanted = None if lesson_keys is None else set(lesson_keys)
     found: dict[str, Activity] = {}
-    for row in rows.order_by("-course_id", "-id"):
-        if row.page is not None:
-            found[row.page.slug] = row
+    shown = activities_in(courses, rules.audiences_for(user))
+    for activity in sorted(chain(*shown.values()), key=lambda one: (one.course_id, one.pk)):
+        if activity.page is not None and (wanted is None or activity.page.slug in wanted):
+            found.setdefault(activity.page.slug, activity)
     return found
 
 

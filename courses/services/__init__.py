@@ -18,7 +18,13 @@ from courses.services.learning import (
     open_activity,
     record_result,
 )
-from courses.services.outline import close_course, compile_outline, forget_page, refresh_titles
+from courses.services.outline import (
+    close_course,
+    compile_outline,
+    forget_page,
+    refresh_titles,
+    renew_structure,
+)
 from courses.services.projection import Difference, rebuild_progress, recount
 
 __all__ = [
@@ -43,5 +49,6 @@ __all__ = [
     "record_result",
     "recount",
     "refresh_titles",
+    "renew_structure",
     "withdraw",
 ]

@@ -29,7 +29,7 @@ from courses.core.refusals import (
 from courses.enums import ActivityState, Audience, PageKind
 from courses.models import Activity, ActivityProgress, ActivityRecord, Enrolment
 from courses.queries import course_by_key, enrolment_of, locks_of
-from courses.queries.outline import current_activities
+from courses.queries.structure import activities_in
 from courses.registry import kinds
 from courses.services.projection import recount, reopen, standing_of, store_standing
 from lms.audit import api as audit
@@ -57,13 +57,14 @@ def _locked(enrolment: Enrolment, activity: Activity) -> Enrolment:
 
 
 def _refuse_if_locked(enrolment: Enrolment, activity: Activity) -> None:
-    activities = list(current_activities([enrolment.course_id], [Audience.LEARNER]))
+    course = enrolment.course
+    activities = activities_in([course], [Audience.LEARNER])[course.pk]
     done = set(
         ActivityProgress.objects.filter(enrolment=enrolment, state=ActivityState.DONE).values_list(
             "activity", flat=True
         )
     )
-    waiting = locks_of(enrolment.course, activities, done).get(activity.module.key)
+    waiting = locks_of(course, activities, done).get(activity.module.key)
     if waiting and activity.pk not in done:
         raise ActivityLocked(waiting)
 

@@ -29,7 +29,13 @@ from courses.services.titles import page_kind_of, refresh_titles
 from lms.audit import api as audit
 from lms.foundation import clock, keys
 
-__all__ = ["close_course", "compile_outline", "forget_page", "refresh_titles"]
+__all__ = [
+    "close_course",
+    "compile_outline",
+    "forget_page",
+    "refresh_titles",
+    "renew_structure",
+]
 
 _TARGETS = {"page": "page", "quiz": "quiz", "roleplay": "scenario"}
 
@@ -72,8 +78,8 @@ def compile_outline(page: CoursePage, *, actor: Any = None) -> Course | None:
             _take_words(course, one, changes)
         changes.changed += refresh_titles(course.activities.all())
         if changes:
-            course.compiled_at = clock.now()
-            course.save(update_fields=["compiled_at"])
+            course.compiled_at, course.structure = clock.now(), uuid.uuid4()
+            course.save(update_fields=["compiled_at", "structure"])
             audit.record("course.compiled", actor=actor, target=course, data=changes.as_data())
         people = list(_people_in(course))
         if changes:
@@ -284,6 +290,11 @@ def _take_words(course: Course, page: CoursePage, changes: _Changes) -> None:
                 if inner.value["title"]:
                     own[language] = inner.value["title"]
                 _set(activity, changes, f"activity:{activity.key}", own_titles=own)
+
+
+def renew_structure(courses: Iterable[int]) -> None:
+    """Say that modules or activities of the courses with these ids are no longer what they were."""
+    Course.objects.filter(pk__in=list(courses)).update(structure=uuid.uuid4())
 
 
 def close_course(page: CoursePage, *, actor: Any = None) -> None:

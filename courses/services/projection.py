@@ -14,13 +14,13 @@ from courses.core import completion
 from courses.core.completion import Standing, Tally
 from courses.enums import ActivityState, Audience, EnrolmentState
 from courses.models import (
-    Activity,
     ActivityProgress,
     ActivityRecord,
     CourseProgress,
     Enrolment,
 )
-from courses.queries.outline import course_standing, current_activities
+from courses.queries.outline import course_standing
+from courses.queries.structure import activities_in
 from lms.audit import api as audit
 from lms.foundation import clock
 
@@ -78,11 +78,9 @@ def counts_of(total: Tally, last_at: datetime | None) -> dict[str, Any]:
 
 
 def _counts(enrolments: list[Enrolment]) -> dict[int, tuple[Tally, datetime | None]]:
-    """Return the tally and the last activity of each enrolment. Two queries."""
-    activities: dict[int, list[Activity]] = {}
-    courses = {enrolment.course_id for enrolment in enrolments}
-    for activity in current_activities(courses, [Audience.LEARNER]):
-        activities.setdefault(activity.course_id, []).append(activity)
+    """Return the tally and the last activity of each enrolment. One query or two."""
+    courses = {enrolment.course_id: enrolment.course for enrolment in enrolments}
+    activities = activities_in(courses.values(), [Audience.LEARNER])
     done: dict[int, set[int]] = {}
     last: dict[int, datetime] = {}
     rows = ActivityProgress.objects.filter(enrolment__in=[e.pk for e in enrolments])
@@ -95,9 +93,7 @@ def _counts(enrolments: list[Enrolment]) -> dict[int, tuple[Tally, datetime | No
             last[enrolment] = max(at, last.get(enrolment, at))
     found = {}
     for one in enrolments:
-        total, _modules = course_standing(
-            activities.get(one.course_id, []), done.get(one.pk, set())
-        )
+        total, _modules = course_standing(activities[one.course_id], done.get(one.pk, set()))
         found[one.pk] = (total, last.get(one.pk))
     return found
 

@@ -58,8 +58,23 @@ class Matrix:
     @property
     def is_empty(self) -> bool:
         """Whether there is no evidence at all."""
-        cells = [cell for row in self.rows for cell in row.cells if cell] + list(self.specials)
-        return all(cell.level.n == 0 for cell in cells)
+        return all(cell.level.n == 0 for cell in self.cells)
+
+    @property
+    def cells(self) -> list[MatrixCell]:
+        """All cells in order, special situations last."""
+        return [cell for row in self.rows for cell in row.cells if cell] + list(self.specials)
+
+    @property
+    def weakest(self) -> MatrixCell | None:
+        """The lowest cell with enough evidence, the first of equals; None while there is none."""
+        rated = [cell for cell in self.cells if cell.level.is_rated]
+        return min(rated, key=lambda cell: cell.level.mean or 0.0, default=None)
+
+    @property
+    def thin(self) -> int:
+        """How many cells have evidence, but too little of it to rate."""
+        return sum(1 for cell in self.cells if cell.level.n and not cell.level.is_rated)
 
 
 @dataclass(frozen=True)
@@ -109,14 +124,19 @@ def matrix_for_people(people: Iterable[Any]) -> Matrix:
 
 
 def weak_spots(people: Iterable[Any]) -> dict[int, WeakSpot]:
-    """Return the weak spot of each person by primary key, in two queries."""
+    """Return the weak spot of each person by primary key, in at most two queries."""
     ids, at = _ids(people), clock.now()
     by_person: dict[int, dict[int, list[Score]]] = {key: defaultdict(list) for key in ids}
     rows = Evidence.objects.counting().filter(person__in=ids, at__gte=at - levels.COUNTS_FOR)
     for person_id, cell_id, score, when in rows.values_list("person_id", "cell_id", "score", "at"):
         by_person[person_id][cell_id].append(Score(float(score), when))
-    cells = {cell.pk: cell for cell in taxonomy.cells_by_key().values()}
-    return {person_id: _weak_spot(scores, cells, at) for person_id, scores in by_person.items()}
+    found = {
+        person_id: {cell_id: levels.level_of(some, at=at) for cell_id, some in scores.items()}
+        for person_id, scores in by_person.items()
+    }
+    rated = {pk for some in found.values() for pk, level in some.items() if level.is_rated}
+    cells = taxonomy.cells_by_id(rated) if rated else {}
+    return {person_id: _weak_spot(some, cells) for person_id, some in found.items()}
 
 
 def evidence_in_cell(
@@ -185,7 +205,7 @@ def _matrix(
 ) -> Matrix:
     at = clock.now()
     types, stages = taxonomy.matrix_axes()
-    cells = taxonomy.cells_by_key().values()
+    cells = taxonomy.cell_names()
     placed: dict[tuple[int, int], MatrixCell] = {}
     specials: list[MatrixCell] = []
     for cell in cells:
@@ -202,10 +222,7 @@ def _matrix(
     return Matrix(tuple(stages), rows, tuple(specials), enough, people)
 
 
-def _weak_spot(
-    scores: Mapping[int, list[Score]], cells: Mapping[int, Any], at: datetime
-) -> WeakSpot:
-    found = {cell_id: levels.level_of(some, at=at) for cell_id, some in scores.items()}
+def _weak_spot(found: Mapping[int, Level], cells: Mapping[int, Any]) -> WeakSpot:
     rated = [
         (level.mean, cells[cell_id].sort_order, cell_id)
         for cell_id, level in found.items()

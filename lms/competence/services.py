@@ -67,14 +67,16 @@ def correct_evidence(
     of_corrections = {"corrected_at": corrected_at, "reason": reason[:LONGEST_REASON]}
     rows = []
     for columns in _columns(lines, where=f"{source} {ref}"):
-        before = standing.pop((columns["position"], columns["cell"].pk), None)
+        before = standing.pop((columns["position"], columns["cell_id"]), None)
         if before is None:
             rows.append(Evidence(**of_all, **columns))
         elif before.score != columns["score"] or not before.counts:
             rows.append(Evidence(supersedes=before, **of_all, **columns, **of_corrections))
     for before in standing.values():
         if before.counts:
-            kept = {name: getattr(before, name) for name in ("cell", "position", "score", "label")}
+            kept = {
+                name: getattr(before, name) for name in ("cell_id", "position", "score", "label")
+            }
             rows.append(
                 Evidence(supersedes=before, counts=False, **of_all, **kept, **of_corrections)
             )
@@ -83,13 +85,14 @@ def correct_evidence(
 
 def _columns(lines: Iterable[Line], *, where: str) -> Iterator[dict[str, Any]]:
     """Yield the columns that a line gives; a line of an unknown cell is logged and left out."""
-    cells = taxonomy.cells_by_key()
+    lines = list(lines)
+    cells = taxonomy.cell_ids({line[0] for line in lines})
     for cell_key, score, position, label in lines:
         if cell_key not in cells:
             logger.warning("evidence of %s names the unknown cell %s", where, cell_key)
             continue
         yield {
-            "cell": cells[cell_key],
+            "cell_id": cells[cell_key],
             "position": str(position),
             "score": Decimal(str(score)).quantize(PLACES),
             "label": str(label)[:LONGEST_LABEL],

@@ -67,16 +67,17 @@ class CellPage:
 def home_for(person: Any) -> Home:
     """Return the first page of `person`; the number of queries does not grow with the records."""
     now = timezone.localtime(clock.now())
+    matrix = competence.matrix_for(person)
     return Home(
         now=now,
         greeting=greeting(now),
         step=courses.next_step_for(person),
-        enrolled=bool(_courses_of(person)),
+        enrolled=courses.is_enrolled(person),
         due=courses.due_soon(person),
         gaps=certification.gaps_for(person),
         held=[award for award in certification.awards_for(person) if award.holds],
-        matrix=competence.matrix_for(person),
-        practice=practice_for(person),
+        matrix=matrix,
+        practice=practice_for(matrix),
         desk=rules.is_instructor(person),
         leads=rules.is_manager(person),
     )
@@ -99,18 +100,13 @@ def cell_page(person: Any, key: str, *, number: object = 1) -> CellPage:
     )
 
 
-def _courses_of(person: Any) -> dict[tuple[int, str], Any]:
-    keys = [key for key, _title in courses.course_choices()]
-    return courses.course_completions([person], keys)
-
-
-def practice_for(person: Any) -> Practice:
-    """Return the weakest cell of `person`, with the first moves of its approach."""
-    spot = competence.weak_spots([person])[person.pk]
-    if spot.cell is None:
-        return Practice(None, None, None, (), spot.thin)
-    word = competence.LEVEL_WORDS[spot.level.word]
-    return Practice(spot.cell, spot.level, word, taxonomy.moves_of(spot.cell), spot.thin)
+def practice_for(matrix: competence.Matrix) -> Practice:
+    """Return the weakest cell of a person's `matrix`, with the first moves of its approach."""
+    spot = matrix.weakest
+    if spot is None:
+        return Practice(None, None, None, (), matrix.thin)
+    cell = taxonomy.cell_for(spot.key)
+    return Practice(cell, spot.level, spot.word, taxonomy.moves_of(cell), matrix.thin)
 
 
 def greeting(now: datetime) -> str:

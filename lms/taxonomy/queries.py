@@ -31,6 +31,22 @@ def cells_by_key() -> dict[str, Cell]:
     return {cell.key: cell for cell in cells}
 
 
+def cell_ids(keys: Iterable[str]) -> dict[str, int]:
+    """Return the primary keys of the cells with these keys; unknown keys are left out."""
+    return dict(Cell.objects.filter(key__in=list(keys)).values_list("key", "pk"))
+
+
+def cells_by_id(ids: Iterable[int]) -> dict[int, Cell]:
+    """Return the cells with these primary keys, with debtor type and stage."""
+    cells = Cell.objects.select_related("debtor_type", "stage")
+    return cells.in_bulk(list(ids))
+
+
+def cell_names() -> list[Cell]:
+    """Return every cell in order with its key and name and the row and column it stands in."""
+    return list(Cell.objects.only("key", "name", "sort_order", "debtor_type", "stage"))
+
+
 def cell_for(key: str) -> Cell:
     """Return the cell with `key`, with debtor type and stage; raise :class:`UnknownCell`."""
     cell = Cell.objects.select_related("debtor_type", "stage").filter(key=key).first()

@@ -41,21 +41,22 @@ def attempt_for(person: Any, uuid: UUID) -> Attempt:
     )
 
 
-def own_open_attempt(person: Any, uuid: UUID) -> Attempt | None:
-    """Return the person's own attempt if it is under way, else None."""
-    return (
-        Attempt.objects.select_related("quiz", "locale")
-        .filter(uuid=uuid, person=person, state=AttemptState.OPEN)
-        .first()
+def attempt_to_read(viewer: Any, uuid: UUID) -> Attempt:
+    """Return the viewer's own attempt, also under way, or one whose answers they may read; or 404."""
+    attempt = get_object_or_404(
+        Attempt.objects.select_related("quiz", "person", "locale"), uuid=uuid
     )
+    if attempt.is_open and rules.is_own(viewer, attempt):
+        return attempt
+    if not rules.may_see_result(viewer, attempt):
+        raise Http404
+    return attempt
 
 
 def submitted_attempt_for(viewer: Any, uuid: UUID) -> Attempt:
     """Return a submitted attempt whose answers the viewer may read, or 404."""
-    attempt = get_object_or_404(
-        Attempt.objects.select_related("quiz", "person", "locale"), uuid=uuid
-    )
-    if not rules.may_see_result(viewer, attempt):
+    attempt = attempt_to_read(viewer, uuid)
+    if attempt.is_open:
         raise Http404
     return attempt
 
@@ -90,8 +91,9 @@ def place_of(attempt: Attempt) -> int:
 
 
 def locked(attempt: Attempt) -> Attempt:
-    """Return the attempt as it is now, locked until the transaction ends."""
-    return Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    """Return the attempt as it is now with quiz and person, locked until the transaction ends."""
+    rows = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "person")
+    return rows.get(pk=attempt.pk)
 
 
 def own_locked(person: Any, uuid: UUID) -> Attempt:

@@ -27,7 +27,6 @@ from quizzes.core.refusals import (
 )
 from quizzes.core.timing import Terms
 from quizzes.models import Attempt, FeedbackPolicy, Quiz, QuizAllowance
-from quizzes.queries.attempts import attempts_made
 from quizzes.queries.paper import question_count, with_question_counts
 from quizzes.queries.results import QuizResult, Sitting, counting_result
 from quizzes.queries.terms import allowances_of, terms_with
@@ -55,12 +54,13 @@ def quiz_by_key(key: str) -> Quiz:
         raise UnknownQuiz(key) from None
 
 
-def quiz_for(person: Any, key: str) -> Quiz:
-    """Return the quiz if the person may sit it or has sat it; else 404."""
-    quiz = get_object_or_404(Quiz, key=key)
-    if not rules.may_sit(person, quiz) and not attempts_made(quiz, person):
+def cover_for(person: Any, key: str, *, at: datetime) -> Cover:
+    """Return the page before the quiz if the person may sit it or has sat it; else 404."""
+    quiz = get_object_or_404(with_question_counts(Quiz.objects.all()), key=key)
+    cover = cover_of(quiz, person, at=at, n_questions=quiz.n_questions)
+    if isinstance(cover.refusal, NotEligible) and not cover.n_attempts:
         raise Http404
-    return quiz
+    return cover
 
 
 def quizzes_for(person: Any) -> QuerySet[Quiz]:
@@ -156,13 +156,14 @@ def offers_for(person: Any, *, at: datetime) -> list[Offer]:
     return sorted(offers, key=lambda offer: (offer.open_attempt is None, offer.passed))
 
 
-def cover_of(quiz: Quiz, person: Any, *, at: datetime) -> Cover:
+def cover_of(quiz: Quiz, person: Any, *, at: datetime, n_questions: int | None = None) -> Cover:
     """Return what the page before `quiz` says; an overdue attempt no longer counts as open."""
+    n_questions = question_count(quiz) if n_questions is None else n_questions
     made = list(Attempt.objects.filter(quiz=quiz, person=person).order_by("number"))
     for attempt in made:
         attempt.quiz = quiz  # known; else each row of the table would ask for it
     allowance = allowances_of(person, [quiz]).get(quiz.pk)
-    offer = _offer(quiz, question_count(quiz), made, terms=terms_with(quiz, allowance), at=at)
+    offer = _offer(quiz, n_questions, made, terms=terms_with(quiz, allowance), at=at)
     return Cover(
         quiz=quiz,
         n_questions=offer.n_questions,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -45,37 +44,39 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 def cover(request: HttpRequest, key: str) -> HttpResponse:
     """Say what the quiz asks; a POST starts or resumes."""
-    quiz = queries.quiz_for(request.user, key)
-    if request.method == "POST":
-        return _start(request, quiz)
-    return _cover(request, quiz)
+    return _start(request, key) if request.method == "POST" else _cover(request, key)
 
 
 def _cover(
-    request: HttpRequest, quiz: Any, *, wrong_code: Refusal | None = None, status: int = 200
+    request: HttpRequest, key: str, *, wrong_code: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     at = clock.now()
-    page = queries.cover_of(quiz, request.user, at=at)
+    page = queries.cover_for(request.user, key, at=at)
     context = {
         "nav": "exams",
         "cover": page,
-        "quiz": quiz,
+        "quiz": page.quiz,
         "reason": phrases.sentence(page.refusal, at=at) if page.refusal else "",
         "code_error": phrases.sentence(wrong_code, at=at) if wrong_code else "",
     }
     return render(request, "quizzes/cover.html", context, status=status)
 
 
-def _start(request: HttpRequest, quiz: Any) -> HttpResponse:
+def _start(request: HttpRequest, key: str) -> HttpResponse:
     language = get_language() or request.user.language
     code = request.POST.get("code", "")
     try:
+        quiz = queries.quiz_by_key(key)
         attempt = starting.start_attempt(quiz, person=request.user, locale=language, code=code)
+    except queries.UnknownQuiz as unknown:
+        raise Http404 from unknown
     except (CodeMissing, CodeWrong, TooManyCodes) as refusal:
-        return _cover(request, quiz, wrong_code=refusal, status=answers.REFUSED)
+        return _cover(request, key, wrong_code=refusal, status=answers.REFUSED)
     except Refusal as refusal:
-        messages.error(request, phrases.sentence(refusal, at=clock.now()))
-        return redirect("quizzes:cover", key=quiz.key)
+        at = clock.now()
+        queries.cover_for(request.user, key, at=at)  # to a stranger there is no such quiz: 404
+        messages.error(request, phrases.sentence(refusal, at=at))
+        return redirect("quizzes:cover", key=key)
     return redirect("quizzes:attempt", uuid=attempt.uuid)
 
 
@@ -159,10 +160,11 @@ def submit(request: HttpRequest, uuid: UUID) -> HttpResponseRedirect:
 @never_cache
 def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show score, what to do now, and each question; an open attempt goes on instead."""
-    own = queries.own_open_attempt(request.user, uuid)
-    if own is not None and closing.close_if_overdue(own).is_open:
+    sitting = queries.attempt_to_read(request.user, uuid)
+    if sitting.is_open and closing.close_if_overdue(sitting).is_open:
         return redirect("quizzes:attempt", uuid=uuid)
-    sitting = queries.submitted_attempt_for(request.user, uuid)
+    if sitting.is_open:  # its time was over
+        sitting = queries.submitted_attempt_for(request.user, uuid)
     at = clock.now()
     page = with_stories(
         queries.result_of(sitting, viewer=request.user, at=at), sitting, viewer=request.user

@@ -268,7 +268,8 @@ def test_page_is_read_in_the_readers_language_and_else_in_its_own(
 ) -> None:
     chinese, english = make.page(), make.page(locale="en", title="Read first")
 
-    with django_assert_num_queries(3):
+    api.page_for_reading(chinese.pk, language="en")  # content types are remembered
+    with django_assert_num_queries(2):
         found = api.page_for_reading(chinese.pk, language="en")
     assert found == english
     english.unpublish()

@@ -52,7 +52,8 @@ def scenario_in(key: str, language: str) -> Scenario | None:
 
 def scenario_title(key: str) -> str | None:
     """Return the title in the active language, None for an unknown key."""
-    row = scenario_in(key, get_language() or STRUCTURE_LANGUAGE)
+    rows = list(_rows().filter(key=key).defer("document", "spec"))
+    row = _choose([one for one in rows if one.is_ready] or rows, get_language() or "")
     return row.title if row else None
 
 
