@@ -13,6 +13,9 @@ from quizzes.roleplay.engine.problems import Problem
 from quizzes.roleplay.enums import InputMode, Mode, ScenarioState
 from quizzes.roleplay.services import authoring
 
+#: Fields of a scenario that keep what they were when they are left empty.
+KEPT_WHEN_EMPTY = ("appeal_days", "least_agreement")
+
 
 class StartForm(forms.Form):
     """Begin a call, with the coach or counted, by choosing lines or in typed words."""
@@ -59,10 +62,16 @@ class ScenarioForm(WagtailAdminModelForm):
         if self.instance.pk:
             for name in ("key", "locale"):
                 self.fields[name].disabled = True
+        for name in KEPT_WHEN_EMPTY:
+            if name in self.fields:
+                self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
         """Read the document; refuse to make a faulty one ready."""
         data = super().clean()
+        for name in KEPT_WHEN_EMPTY:
+            if name in self.fields and name not in self.errors and data.get(name) is None:
+                data[name] = getattr(self.instance, name)
         key, locale, text = data.get("key"), data.get("locale"), data.get("document")
         if key and locale and text:
             self.findings = authoring.findings(text, key=key, language=locale.language_code)

@@ -11,8 +11,6 @@ from quizzes.roleplay.queries.golds import (
     gold_lines,
     gold_transcript,
     may_rate,
-    newest_ratings_at,
-    number_below,
     scenario_to_calibrate,
     scenarios_to_calibrate,
 )
@@ -123,9 +121,7 @@ __all__ = [
     "machine_of",
     "may_rate",
     "newest_at",
-    "newest_ratings_at",
     "next_waiting",
-    "number_below",
     "number_of_appeals",
     "number_waiting",
     "offers_for",

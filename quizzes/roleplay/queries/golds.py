@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from quizzes.roleplay import rules
@@ -250,26 +249,14 @@ def gold_chances(viewer: Any) -> QuerySet[Session]:
     """Return decided calls that may be kept as gold: upheld appeals first, then reviewed calls."""
     if not rules.may_review(viewer):
         return Session.objects.none()
-    upheld = Verdict.objects.filter(kind=VerdictKind.APPEALED).order_by().values("session")
-    by_people = Verdict.objects.filter(
-        kind__in=[VerdictKind.REVIEWED, VerdictKind.APPEALED]
-    ).order_by()
+    by_people = Verdict.objects.filter(session=OuterRef("pk")).order_by()
     rows = Session.objects.filter(
-        pk__in=by_people.values("session"), mode=Mode.EXAM, golds=None
+        Exists(by_people.filter(kind__in=[VerdictKind.REVIEWED, VerdictKind.APPEALED])),
+        mode=Mode.EXAM,
+        golds=None,
     ).exclude(result=SessionResult.PROVISIONAL)
-    rows = rows.exclude(person=viewer).annotate(from_appeal=Count("pk", filter=Q(pk__in=upheld)))
+    rows = rows.exclude(person=viewer).annotate(
+        from_appeal=Exists(by_people.filter(kind=VerdictKind.APPEALED))
+    )
     rows = rows.defer("scenario_spec", "state").select_related("scenario", "person")
     return rows.order_by("-from_appeal", "-ended_at", "-pk")
-
-
-def newest_ratings_at(scenario: Scenario) -> datetime | None:
-    """Return when somebody rated a gold of this scenario last."""
-    rows = GoldRating.objects.filter(gold__scenario=scenario).order_by("-at")
-    return rows.values_list("at", flat=True).first()
-
-
-def number_below(viewer: Any) -> int:
-    """Return how many ready scenarios do not count for certificates: one query."""
-    if not rules.may_review(viewer):
-        return 0
-    return Scenario.objects.filter(state="ready", counts=False).count()

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lms.competence.models import Evidence
 from lms.foundation import clock
 from quizzes.core.appeals import (
     AppealsClosed,
@@ -158,6 +159,21 @@ def test_what_an_appeal_decided_is_not_appealed_again(scenario: Scenario) -> Non
     session.refresh_from_db()
     with pytest.raises(DecidedBefore):
         appealed(session)
+
+
+def test_evidence_follows_what_people_decide_and_what_an_appeal_changes(scenario: Scenario) -> None:
+    session = waiting_call(scenario, trainee(), open_levels=(), suspected=("CF5",))
+    pieces = Evidence.objects.filter(ref=session.uuid).order_by("pk")
+    pieces._raw_delete("default")  # what the call showed before it was made provisional for the test
+    holds = Wanted("CF5", last_words(session).number, holds=True, words="谎称起诉")
+    review(session, by=instructor(), basis=1, wanted=[holds])
+    session.refresh_from_db()
+    assert [(one.score, one.supersedes_id) for one in pieces] == [(0, None)]
+    appealing.decide(
+        appealed(session), by=instructor(), upheld=True, words="成立", wanted=[no_fail(session)]
+    )
+    first, second = pieces.all()
+    assert (second.score, second.supersedes, second.reason) == (1, first, "成立")
 
 
 # --- the whole way in the browser ----------------------------------------------------------------------
