@@ -128,8 +128,8 @@ _DETAILS = {
     "roleplay.failed": _roleplay_failed,
     "roleplay.untaken": lambda _told, _found: _("Not played yet"),
     "roleplay.unmarked": lambda _told, _found: _("Played; an instructor is still marking it"),
-    "roleplay.uncalibrated": lambda _told, _found: (
-        _("Passed, but this role-play does not count yet: its grader and people have to agree first")
+    "roleplay.uncalibrated": lambda _told, _found: _(
+        "Passed, but this role-play does not count yet: its grader and people have to agree first"
     ),
     "roleplay.stale": lambda told, _found: (
         _("Last played on %(date)s; needed again for the renewal") % told

@@ -164,7 +164,9 @@ def test_what_an_appeal_decided_is_not_appealed_again(scenario: Scenario) -> Non
 def test_evidence_follows_what_people_decide_and_what_an_appeal_changes(scenario: Scenario) -> None:
     session = waiting_call(scenario, trainee(), open_levels=(), suspected=("CF5",))
     pieces = Evidence.objects.filter(ref=session.uuid).order_by("pk")
-    pieces._raw_delete("default")  # what the call showed before it was made provisional for the test
+    pieces._raw_delete(
+        "default"
+    )  # what the call showed before it was made provisional for the test
     holds = Wanted("CF5", last_words(session).number, holds=True, words="谎称起诉")
     review(session, by=instructor(), basis=1, wanted=[holds])
     session.refresh_from_db()
