@@ -120,15 +120,10 @@ def correct_session(sender: type[Any], session: Any, reason: str = "", **kwargs:
     if session.mode != "exam" or session.result not in {"pass", "fail"}:
         return  # it is with a person again: the verdict of before stands until they decide
     score = str(session.score) if session.score is not None else None
-    for activity in queries.enrolments_with_scenario(session.person, session.scenario.key):
-        for enrolment in _enrolments_for(session.person, activity):
-            services.correct_result(
-                enrolment,
-                activity,
-                passed=session.result == "pass",
-                ref=str(session.uuid),
-                data={"score": score, "reason": reason},
-            )
+    data = {"score": score, "reason": reason}
+    passed = session.result == "pass"
+    for place in queries.enrolments_with_scenario(session.person, session.scenario.key):
+        services.correct_result(*place, passed=passed, ref=str(session.uuid), data=data)
 
 
 class AssignedInCourses:
