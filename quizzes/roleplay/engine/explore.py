@@ -6,9 +6,13 @@ of a scenario.
 
 from __future__ import annotations
 
+import json
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from quizzes.roleplay.engine.dialogue import Choice, State, choices, offered_lines, start, step
 from quizzes.roleplay.engine.guards import Guard, holds
@@ -21,13 +25,18 @@ Signature = tuple[object, ...]
 
 @dataclass
 class Explored:
-    """What was met on the way. `guards` are those that held at least once."""
+    """What was met on the way. `guards` are those that held at least once.
+
+    `lawful_…` is what can be met by lines alone that carry no violation.
+    """
 
     beats: set[str] = field(default_factory=set)
     disclosed: set[str] = field(default_factory=set)
     outcomes: set[str] = field(default_factory=set)
     guards: set[Guard] = field(default_factory=set)
     stuck: set[str] = field(default_factory=set)
+    lawful_outcomes: set[str] = field(default_factory=set)
+    lawful_disclosed: set[str] = field(default_factory=set)
     ending_beats: set[str] = field(default_factory=set)
     edges: set[tuple[str, str]] = field(default_factory=set)
     complete: bool = True
@@ -62,33 +71,101 @@ def _cue_guards(
             yield (*at, i, "when"), cue.when
 
 
-def explore(scenario: Scenario, *, lawful_only: bool = False, limit: int = LIMIT) -> Explored:
-    """Walk every path of choices; with `lawful_only` no line is taken that carries a violation."""
+_WORDS = {"language", "title", "summary", "persona", "account", "briefing", "says", "label"}
+_NAME_OR_BOUND = re.compile(r"[A-Za-z0-9_-]*|(?:>=|<=|==|<|>) \d+")
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A scenario as far as walking goes: two languages of it are the same, only their words differ."""
+
+    text: str
+    scenario: Scenario = field(compare=False)
+
+
+def explore(scenario: Scenario, *, limit: int = LIMIT) -> Explored:
+    """Walk every path of choices, once; which of them are lawful is told from the same walk.
+
+    What was found is kept for scenarios of the same shape, so nobody may change it.
+    """
+    shape = json.dumps(_without_words(scenario.model_dump(mode="json")), sort_keys=True)
+    return _explore(_Shape(shape, scenario), limit)
+
+
+def _without_words(value: Any) -> Any:
+    """Leave out every text that is neither a name nor a bound: no guard and no step looks at it."""
+    if isinstance(value, dict):
+        return {key: _without_words(one) for key, one in value.items() if key not in _WORDS}
+    if isinstance(value, list):
+        return sorted((_without_words(one) for one in value), key=_acts_first)
+    return "" if isinstance(value, str) and not _NAME_OR_BOUND.fullmatch(value) else value
+
+
+def _acts_first(value: Any) -> str:
+    """Return where a value stands in its list: the acts of a line by name, all else as it was."""
+    return str(value.get("act", "")) if isinstance(value, dict) else ""
+
+
+@lru_cache(maxsize=64)
+def _explore(shape: _Shape, limit: int) -> Explored:
+    scenario = shape.scenario
     matters = _what_matters(scenario)
     unmet = {guard for _, guard in all_guards(scenario)}
     found = Explored()
-    state, _ = start(scenario, 0)
-    queue, met = deque([state]), {_signature(state, matters)}
+    first, _ = start(scenario, 0)
+    queue, met = deque([first]), {_signature(first, matters): 0}
+    ways = _Ways()
+    here = -1
     while queue:
-        state = queue.popleft()
+        state, here = queue.popleft(), here + 1
         _note(found, state, unmet)
+        ways.reach(here, state)
         for line in list(offered_lines(scenario, state)):
-            if lawful_only and line.violations:
-                continue
             after = step(scenario, state, Choice(line=line.key)).state
             _note_between(found, state, line, unmet)
             found.edges |= _edges(scenario, state, after)
             if after.ended and scenario.beat(after.beat).ending is None:
                 found.stuck.add(after.beat)
             signature = _signature(after, matters)
-            if signature in met:
-                continue
-            if len(met) >= limit:
-                found.complete = False
-                return found
-            met.add(signature)
-            queue.append(after)
+            if signature not in met:
+                if len(met) >= limit:
+                    found.complete = False
+                    return found
+                met[signature] = len(met)
+                queue.append(after)
+            if not line.violations:
+                ways.lawful.setdefault(here, []).append((met[signature], after.earlier))
+    found.lawful_outcomes, found.lawful_disclosed = ways.by_lawful_lines()
     return found
+
+
+@dataclass
+class _Ways:
+    """Situations by number as they are met first (0 is the start), and the lawful ways between."""
+
+    told: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    lawful: dict[int, list[tuple[int, tuple[str, ...]]]] = field(default_factory=dict)
+
+    def reach(self, number: int, state: State) -> None:
+        """Keep what is told of the situation `number`: how it ended, and what was disclosed."""
+        if number == len(self.told):
+            self.told.append((state.outcome if state.ended else "", tuple(state.disclosed)))
+
+    def by_lawful_lines(self) -> tuple[set[str], set[str]]:
+        """Return outcomes and facts that lines without a violation lead to."""
+        outcomes: set[str] = set()
+        disclosed: set[str] = set()
+        seen, open_ways = {0}, [0]
+        while open_ways:
+            outcome, facts = self.told[here := open_ways.pop()]
+            outcomes |= {outcome} - {""}
+            disclosed |= set(facts)
+            for there, earlier in self.lawful.get(here, ()):
+                outcomes.update(earlier)
+                if there not in seen:
+                    seen.add(there)
+                    open_ways.append(there)
+        return outcomes, disclosed
 
 
 def _edges(scenario: Scenario, before: State, after: State) -> set[tuple[str, str]]:

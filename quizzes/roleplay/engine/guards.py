@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -90,12 +91,14 @@ class Guard(BaseModel):
     any: tuple[Guard, ...] = ()
     none: tuple[Guard, ...] = ()
 
-    def bounds(self) -> Iterator[tuple[str, str]]:
-        """Yield (meter, comparison) for every meter that the guard looks at."""
-        for name in METERS:
-            bound = getattr(self, name)
-            if bound is not None:
-                yield name, bound
+    @cached_property
+    def _bounds(self) -> tuple[tuple[str, str], ...]:
+        pairs = ((name, getattr(self, name)) for name in METERS)
+        return tuple((name, bound) for name, bound in pairs if bound is not None)
+
+    def bounds(self) -> tuple[tuple[str, str], ...]:
+        """Return (meter, comparison) for every meter that the guard looks at."""
+        return self._bounds
 
     def parts(self) -> Iterator[Guard]:
         """Yield this guard and every guard inside it."""
@@ -106,28 +109,34 @@ class Guard(BaseModel):
 
 def compare(value: int, bound: str) -> bool:
     """Return whether `value` satisfies a normal bound such as ``">= 3"``."""
+    operator, number = _read(bound)
+    return operator(value, number)
+
+
+@cache
+def _read(bound: str) -> tuple[Callable[[int, int], bool], int]:
     sign, number = bound.split()
-    return _OPERATORS[sign](value, int(number))
+    return _OPERATORS[sign], int(number)
 
 
 def holds(guard: Guard | None, situation: Situation) -> bool:
     """Return whether `guard` holds in `situation`; no guard always holds."""
     if guard is None:
         return True
-    checks = (
-        all(compare(situation.meter(name), bound) for name, bound in guard.bounds()),
-        guard.turns is None or compare(situation.turn, guard.turns),
-        set(guard.disclosed) <= set(situation.disclosed),
-        not set(guard.undisclosed) & set(situation.disclosed),
-        set(guard.said) <= set(situation.said),
-        not set(guard.unsaid) & set(situation.said),
-        not guard.violated or bool(set(guard.violated) & set(situation.violated)),
-        set(guard.visited) <= set(situation.visited),
-        not set(guard.unvisited) & set(situation.visited),
-        not guard.any or any(holds(inner, situation) for inner in guard.any),
-        not any(holds(inner, situation) for inner in guard.none),
+    return (
+        all(compare(situation.meter(name), bound) for name, bound in guard.bounds())
+        and (guard.turns is None or compare(situation.turn, guard.turns))
+        and _names_fit(guard.disclosed, guard.undisclosed, situation.disclosed)
+        and _names_fit(guard.said, guard.unsaid, situation.said)
+        and _names_fit(guard.visited, guard.unvisited, situation.visited)
+        and (not guard.violated or any(one in situation.violated for one in guard.violated))
+        and (not guard.any or any(holds(inner, situation) for inner in guard.any))
+        and not any(holds(inner, situation) for inner in guard.none)
     )
-    return all(checks)
+
+
+def _names_fit(wanted: tuple[str, ...], unwanted: tuple[str, ...], there: tuple[str, ...]) -> bool:
+    return all(one in there for one in wanted) and not any(one in there for one in unwanted)
 
 
 def contradiction(guard: Guard) -> str:

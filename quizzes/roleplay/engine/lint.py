@@ -271,12 +271,11 @@ def _paths(document: Document) -> Iterator[Problem]:
         yield Problem(1, "too-many-paths", {"limit": explore.LIMIT})
     else:
         yield from _unreached(document, everything)
-    lawful = explore.explore(scenario, lawful_only=True)
     for i, goal in enumerate(scenario.goals):
-        if lawful.complete and goal.key not in lawful.outcomes:
+        if everything.complete and goal.key not in everything.lawful_outcomes:
             yield Problem(document.line_of("goals", i), "goal-unreachable", {"goal": goal.key})
     for i, fact in enumerate(scenario.hidden_facts):
-        if lawful.complete and fact.key not in lawful.disclosed:
+        if everything.complete and fact.key not in everything.lawful_disclosed:
             at = document.line_of("hidden_facts", i)
             yield Problem(at, "fact-never-told", {"fact": fact.key})
     yield from _maximum(document)
