@@ -99,10 +99,13 @@ class Case:
         account = scenario.account
         texts = [f"{fact.label} {fact.value}" for fact in account.facts]
         texts += [*scenario.authority.fees, *scenario.authority.offers, *account.records]
+        identified = scenario.cell.startswith("DV") and any(
+            act.act == "identifier-asked" for one in transcript for act in one.acts
+        )
         return cls(
             cell=scenario.cell,
             stage=scenario.stage,
-            verified=scenario.identity.verified,
+            verified=scenario.identity.verified or identified,
             speaker=scenario.identity.speaker,
             amount=account.amount,
             days=account.days_overdue,

@@ -102,13 +102,17 @@ class IdentityAndPrivacy(CriterionGrader):
     def _nobody_to_identify(reading: Reading) -> bool:
         """Whether somebody else listens, or nobody: messages, voicemail, plans."""
         listens = reading.scenario.identity.speaker != "debtor"
-        return (listens and not reading.case.liable) or reading.case.kind in UNHEARD
+        if listens and not reading.case.liable:
+            return True
+        spoken = [one.who != "collector" for one in reading.transcript]
+        answers = any(before and not now for before, now in pairwise([*spoken[1:], False]))
+        return reading.case.kind in UNHEARD and not (answers and len(reading.trainee) > 1)
 
     @staticmethod
     def _before_others(reading: Reading) -> Decision:
         if "CF3" in reading.unsure:
             return Decision(None, _reason("unsure"))
-        wide = reading.first("contact-too-wide")
+        wide = reading.first("contact-too-wide", "pressure-on-others")
         if wide is not None:
             return Decision(1, _reason("r1.hint"), _words(wide))
         return Decision(2, _reason("r1.nothing-told"))
@@ -126,7 +130,8 @@ class Opening(CriterionGrader):
 
     def decide(self, reading: Reading) -> Decision:
         """See RUBRIC 3 and 8, R2."""
-        there = [act for act in OPENING if reading.first(act)]
+        own = ("recording",) if reading.failed("CF6") else OPENING
+        there = [act for act in own if reading.first(act)]
         missing = [act for act in OPENING if act not in there]
         evidence = _firsts(reading, there)
         if not missing:
@@ -194,6 +199,9 @@ class KeyMove(CriterionGrader):
         evidence = _words(*found)
         if false_name:
             return Decision(0, _reason("r5.false-identity"), (false_name[0].evidence,), wanted)
+        told = reading.failed("CF3")
+        if told:  # the move there is to say nothing of the debt
+            return Decision(0, _reason("r5.undercut"), (told[0].evidence,), wanted)
         if len(missing) == len(steps) or any(step.essential for step in missing):
             return Decision(0, _reason("r5.missing", missing=wanted), evidence, wanted)
         undercut = next((one for one in reading.fails if one.violation.undercuts), None)

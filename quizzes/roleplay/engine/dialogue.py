@@ -243,6 +243,7 @@ def _utterance(heard: Understood, *, number: int, beat: str) -> Utterance:
         typed=True,
         addresses=heard.addresses,
         unsure=heard.unsure,
+        suspected=heard.suspected,
     )
 
 

@@ -14,6 +14,7 @@ from quizzes.roleplay.engine.reading import Reading
 #: Critical fails that change what a criterion is worth in ways that need a person's eye.
 _CLOUDS_LISTENING = ("CF1", "CF4", "CF5", "CF7", "CF10", "CF12")
 _CLOUDS_MOVE = ("CF4", "CF5", "CF8", "CF9", "CF10", "CF11")
+FULL = 2
 LONG = 60  # characters of a turn in which something else may have been said
 
 
@@ -42,16 +43,26 @@ def _cause(level: int, reading: Reading) -> bool:
 
 def _listening(level: int, reading: Reading) -> bool:
     if level == 1:
-        return _length(reading) > LONG or reading.failed(*_CLOUDS_LISTENING) != ()
+        return "restated" in reading.unsure or reading.failed(*_CLOUDS_LISTENING) != ()
     return level == 0 and reading.first("restated") is not None
 
 
 def _move(level: int, reading: Reading) -> bool:
-    return level == 1 or (level == 2 and reading.failed(*_CLOUDS_MOVE) != ())
+    clouded = reading.failed(*_CLOUDS_MOVE) != () or _suspected(reading)
+    return level == 1 or (level == FULL and clouded)
+
+
+def _suspected(reading: Reading) -> bool:
+    """Whether words may be a critical fail, which would lower what they touch."""
+    return any(key.startswith("CF") for key in reading.unsure)
 
 
 def _tone(level: int, reading: Reading) -> bool:
-    return level == 1
+    return level == 1 or (level == FULL and _suspected(reading))
+
+
+def _accuracy(level: int, reading: Reading) -> bool:
+    return level > 0 and bool(reading.unsure & {"CF1", "CF5", "CF7", "CF8"})
 
 
 def _option(level: int, reading: Reading) -> bool:
@@ -73,6 +84,7 @@ _DOUBTS: dict[str, Callable[[int, Reading], bool]] = {
     "R4": _listening,
     "R5": _move,
     "R6": _tone,
+    "R7": _accuracy,
     "R8": _commitment,
     "R9": _option,
     "R10": _close,

@@ -7,7 +7,7 @@ be there but is not certain goes into `unsure`, and a person decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -20,7 +20,7 @@ from quizzes.roleplay.engine.lexicon import lexicon, pattern
 from quizzes.roleplay.engine.normal import Normal, normal
 from quizzes.roleplay.engine.offences import Offence, negated, offences
 from quizzes.roleplay.engine.restating import restated
-from quizzes.roleplay.engine.suspicion import suspicions
+from quizzes.roleplay.engine.suspicion import Suspicion, suspicions
 
 _DATED = pattern("{day}|{clock}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -32,7 +32,7 @@ _FUNCTION = re.compile(
     r"(?:i|you|he|she|it|we|they|me|him|her|us|them|my|your|his|its|our|their|this|that|these|those|the|a|an|and|"
     r"or|but|so|if|not|to|of|in|on|at|by|for|from|with|about|as|up|out|is|are|was|were|be|been|am|do|does|did|"
     r"have|has|had|can|could|will|would|may|might|shall|should|must|what|which|when|how|who|why|where|there|here|"
-    r"then|than|no|yes|please|let|just|mr|mrs|ms|im|its|ill|ive|youre|thats|dont|didnt|cant|whats|\w+'\w+)"
+    r"then|than|no|yes|please|hello|hi|speaking|thanks|sorry|good|go|ahead|let|just|mr|mrs|ms|im|its|ill|ive|youre|thats|dont|didnt|cant|whats|\w+'\w+)"
 )
 _DUE = re.compile(
     r"逾期|过期|到期|超过|拖了|过了|天前|还款日|\d天|[一二三四五六七八九十两]天|昨天|"
@@ -44,6 +44,22 @@ _ADDRESSED_BY_NAME = re.compile(
 _NAMED_SELF = re.compile(
     r"我(?:就)?是|是我|本人|\bspeaking\b|\bhere\b|\bthis is\b|it's me|^[a-z]+\."
 )
+#: Names that only look like one: the institution's, and ordinary words after “it's”.
+_NO_NAME = re.compile(
+    r"(?:bank|credit|finance|services?|collections?|team|desk|centre|card) (?:here|speaking)"
+)
+_NAMES_ITSELF = re.compile(r"my name|\d|(?:me|i'm|i am|this is|it'?s) .* (?:from|at|with|of)")
+_NO_PERSON = frozenset(
+    ("This", "It", "I", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+     "January", "February", "March", "April", "June", "July", "August", "September", "October",
+     "November", "December", "Hello", "Good", "Hi")
+)  # fmt: skip
+#: What is done only once money has come: nothing is done now.
+_ON_CONDITION = re.compile(
+    r"(?:到|还|付|结|交|转)[^,.!?;]{0,4}(?:账|了|清|上|完|过来)[^.!?;]{0,6}(?:再|才)|"
+    r"(?:once|after|when|as soon as) (?:you(?:'ve| have)?|it's|the money(?:'s| is)?) (?:paid|pay|in|here|settled)"
+)
+_DONE_NOW = frozenset({"recorded", "complaint-logged", "objection-opened", "route-named"})
 _VISIT = re.compile(r"外访|上门|走访|field (?:agent|visit)|\bvisit\b")
 _LEGAL = re.compile(r"起诉|诉讼|法院|法律|法务|诉不诉|律师|\bcourt\b|\blegal\b|solicitor|\bsue\b")
 _NAMED_PERSON = re.compile(
@@ -55,7 +71,10 @@ LEAST_HAN, LEAST_LATIN = 0.45, 0.22  # clauses with, words that are function wor
 
 @dataclass(frozen=True)
 class Heard:
-    """A reply as it was understood. `makes_sense`: it speaks to somebody; word lists do not."""
+    """A reply as it was understood. `makes_sense`: it speaks to somebody; word lists do not.
+
+    `suspected` are words that may be a critical fail: no finding, but a person looks.
+    """
 
     words: Normal
     clauses: tuple[Clause, ...]
@@ -63,9 +82,10 @@ class Heard:
     offences: tuple[Offence, ...]
     unsure: frozenset[str]
     makes_sense: bool
+    suspected: tuple[Suspicion, ...] = ()
 
-    def said(self, act: Act | Offence) -> str:
-        """Return the original words of an act or offence."""
+    def said(self, act: Act | Offence | Suspicion) -> str:
+        """Return the original words of an act, offence or suspicion."""
         return self.words.quote(act.start, act.end)
 
 
@@ -78,21 +98,27 @@ def hear(text: str, *, case: Case) -> Heard:
     )
     if echo or not _makes_sense(words.text, parts):
         return Heard(words, parts, (), (), frozenset(), makes_sense=False)
-    acts = sorted(_acts(case, words.text, parts), key=lambda act: (act.start, act.key))
+    acts = sorted(_acts(case, words, parts), key=lambda act: (act.start, act.key))
     told = restated(case, words.text, parts, acts)
     acts = sorted([*acts, *told.acts], key=lambda act: (act.start, act.key))
     found = offences(case, words.text, parts)
-    certain = {one.key for one in found if one.certain}
-    unsure = told.unsure | {one.key for one in found if not one.certain}
-    unsure |= suspicions(case, parts, acts) - certain
-    return Heard(
-        words,
-        parts,
-        tuple(acts),
-        tuple(one for one in found if one.certain),
-        frozenset(unsure),
-        makes_sense=True,
-    )
+    certain = tuple(one for one in found if one.certain)
+    suspected = _suspected(found, suspicions(case, words.text, parts, acts))
+    unsure = told.unsure | {one.key for one in suspected}
+    return Heard(words, parts, tuple(acts), certain, unsure, makes_sense=True, suspected=suspected)
+
+
+def _suspected(found: Sequence[Offence], weighed: Iterable[Suspicion]) -> tuple[Suspicion, ...]:
+    """Return what a person should look at, without words and fails that are decided already."""
+    certain = [one for one in found if one.certain]
+    decided = {one.key for one in certain}
+    doubtful = [Suspicion(one.key, one.start, one.end) for one in found if not one.certain]
+    kept = [one for one in doubtful if one.key not in decided]
+    for one in weighed:
+        known: list[Offence | Suspicion] = [*certain, *kept]
+        if not any(one.start < other.end and other.start < one.end for other in known):
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda one: (one.start, one.key)))
 
 
 def _makes_sense(text: str, parts: Sequence[Clause]) -> bool:
@@ -110,12 +136,13 @@ def _makes_sense(text: str, parts: Sequence[Clause]) -> bool:
     return sum(bool(_FUNCTION.fullmatch(word)) for word in words) / len(words) >= LEAST_LATIN
 
 
-def _acts(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Act]:
+def _acts(case: Case, said: Normal, parts: Sequence[Clause]) -> Iterator[Act]:
+    text = said.text
     for _number, group in groupby(parts, key=lambda part: part.sentence):
         sentence = list(group)
         whole = text[sentence[0].start : sentence[-1].end]
         for part in sentence:
-            yield from _acts_of(case, text, part)
+            yield from _acts_of(case, said, part)
             yield from _consequence(case, part, whole)
 
 
@@ -155,10 +182,12 @@ _NOT_BESIDE: dict[str, frozenset[str]] = {
 }  # fmt: skip
 
 
-def _acts_of(case: Case, text: str, part: Clause) -> Iterator[Act]:
+def _acts_of(case: Case, said: Normal, part: Clause) -> Iterator[Act]:
+    text = said.text
     heard = {key for key, wanted in lexicon("acts").items() if wanted.search(part.text)}
+    heard -= _not_done(case, said, part)
     for key in lexicon("acts"):
-        if key in heard and not heard & _NOT_BESIDE.get(key, frozenset()):
+        if key != "restated" and key in heard and not heard & _NOT_BESIDE.get(key, frozenset()):
             yield from _as_act(key, part, text)
     for number in numbers(part.text):
         if case.amount and number.value == case.amount:
@@ -167,6 +196,41 @@ def _acts_of(case: Case, text: str, part: Clause) -> Iterator[Act]:
         yield _act("name-heard", part)
     if _DUE.search(part.text) and _names_due(case, part.text):
         yield _act("due-date", part)
+
+
+def _not_done(case: Case, said: Normal, part: Clause) -> set[str]:
+    """Return what only looks done: asked about, made a condition, or a name that is none."""
+    none: set[str] = set()
+    if part.asks:
+        none.add("recorded")
+    if _ON_CONDITION.search(part.text):
+        none |= _DONE_NOW
+    if not case.outsider:
+        none.add("pressure-on-others")
+    if part.text.isascii() and not _named_in(said, part):
+        none.add("own-name")
+    return none
+
+
+def _named_in(said: Normal, part: Clause) -> bool:
+    """Whether a name in an English clause is written as one: with a capital letter, or “my name is”."""
+    offset = (
+        part.start
+        + len(said.text[part.start : part.end])
+        - len(said.text[part.start : part.end].lstrip())
+    )
+    for match in lexicon("acts")["own-name"].finditer(part.text):
+        words = said.quote(offset + match.start(), offset + match.end())
+        if _NAMES_ITSELF.search(match.group()):
+            return True
+        if _NO_NAME.search(match.group()):
+            continue
+        names = re.findall(
+            r"(?<!^)\b[A-Z][a-z]+|^[A-Z][a-z]+(?= (?:[A-Z]|here|speaking|from|at|of))", words
+        )
+        if any(one not in _NO_PERSON for one in names):
+            return True
+    return False
 
 
 def _as_act(key: str, part: Clause, text: str) -> Iterator[Act]:

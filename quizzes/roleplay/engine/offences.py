@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from quizzes.roleplay.engine.case import Case
@@ -21,7 +21,10 @@ CERTAIN = 0.5
 NEAR = 16  # characters between a fee and its figure
 LATIN_REACH = 3  # as many letters say what one character says
 NEGATION_REACH = 10  # characters before the words
+LONGEST_SPAN = 44  # characters of a Chinese span that takes in the next clause
 LEAST_FEE = 10  # figures below are days, instalments, hours
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_JOINT = re.compile(r" (?:and|so|or|but|because) (?=\w+ \w+ \w+)")
 _UNIT = re.compile(r"[天日号点期月个次]|:|%|折|days?|am|pm")
 _ACCOUNT_OF_CALLS = re.compile(
     r"(?:不|勿)(?:再|会)?(?:打|联系|来电|拨)|don't (?:call|ring)|no (?:calls|contact)|记录|系统显示|确实打了|record"
@@ -30,6 +33,7 @@ _FIRM_DEBT = re.compile(
     r"欠|逾期|催收|还款|没还|贷款|没按时|owe|overdue|collection|instal|debt|loan|recovery|\d{3,}"
 )
 _PAPERS = re.compile(r"证明|手续|报警|材料|police|certificate")
+_KIN = re.compile(r"家里人|全家|亲戚|亲友|family|relatives")
 _TAKEN = re.compile(r"抓|逮捕|拘|坐牢|蹲|判刑|刑事|arrest|jail|prison|charged|cell")
 _HELP = re.compile(r"120|110|急救|安全|身边|医院|不催|不谈|ambulance|safe")
 _GRANTS = re.compile(r"(?<!无)(?<!无权)减免|(?<!无)(?<!不)免息|waiver")
@@ -38,12 +42,18 @@ _OURS = re.compile(r"给[您你]|我(?:先|做主|替|帮|给)|i'll|we'll|i can|
 
 @dataclass(frozen=True)
 class Offence:
-    """A critical fail in the folded text; `weight` 0..1 says how firm the evidence is."""
+    """A critical fail in the folded text; `weight` 0..1 says how firm the evidence is.
+
+    `cue` are the very words, folded, by which it was known, `ground` is what kind of knowledge that
+    was: the words alone, or the circumstances in which they were said.
+    """
 
     key: str
     start: int
     end: int
     weight: float
+    cue: str = ""
+    ground: str = "words"
 
     @property
     def certain(self) -> bool:
@@ -59,7 +69,7 @@ def offences(case: Case, text: str, parts: Sequence[Clause]) -> tuple[Offence, .
         start = sentence[0].start
         words = text[start : sentence[-1].end]
         found.extend(
-            Offence(one.key, start + one.start, start + one.end, one.weight)
+            replace(one, start=start + one.start, end=start + one.end)
             for look in (_lexical, _contact, _money, _disclosure, _others)
             for one in look(case, words)
         )
@@ -79,11 +89,26 @@ def _withdrawn(words: str, end: int) -> bool:
     return bool(re.match(r"[^.!?;]{0,6}(?:别|不(?:建议|要|能|可)|就算了|don't|isn't)", words[end:]))
 
 
-def _at(key: str, words: str, match: re.Match[str], weight: float) -> Offence:
-    """Return the offence with the clause around the match as its words."""
+def _at(
+    key: str, words: str, match: re.Match[str], weight: float, ground: str = "words"
+) -> Offence:
+    """Return the offence with its words: the clause, in Chinese with the one that carries it on."""
     left = max(words.rfind(",", 0, match.start()), words.rfind(":", 0, match.start())) + 1
-    right = words.find(",", match.end())
-    return Offence(key, left, len(words) if right < 0 else right, weight)
+    right = _clause_end(words, match.end())
+    if _HAN.search(match.group()):
+        further = _clause_end(words, right + 1) if right < len(words) else right
+        right = further if further - left <= LONGEST_SPAN else right
+    else:
+        joints = [one.end() for one in _JOINT.finditer(words, left, match.start())]
+        left = max([left, *joints])
+        joint = _JOINT.search(words, match.end() + 1, right)
+        right = joint.start() if joint else right
+    return Offence(key, left, right, weight, match.group().strip(" ,"), ground)
+
+
+def _clause_end(words: str, at: int) -> int:
+    found = words.find(",", at)
+    return len(words) if found < 0 else found
 
 
 def _lexical(case: Case, words: str) -> Iterator[Offence]:
@@ -94,6 +119,8 @@ def _lexical(case: Case, words: str) -> Iterator[Offence]:
                 continue
             if key != "CF10" and table["quotation"].search(words[: match.start() + 2]):
                 continue
+            if key == "CF7" and case.kind in {"DU", "DV"} and _KIN.search(match.group()):
+                continue  # the family is on the line
             if key == "CF5" and (_own_step(words, match) or _of_papers(case, words)):
                 continue
             if key == "CF10" and re.search(r"不影响|won't affect|whatever you", words):
@@ -131,9 +158,9 @@ def _contact(case: Case, words: str) -> Iterator[Offence]:
             continue
         if negated(words, match.start(), reach=8) or _ACCOUNT_OF_CALLS.search(words):
             continue
-        yield _at("CF11", words, match, 0.8)
+        yield _at("CF11", words, match, 0.8, key)
         if case.contact_request:
-            yield _at("CF10", words, match, 0.6)
+            yield _at("CF10", words, match, 0.6, "against-request")
         return
 
 
@@ -142,7 +169,7 @@ def _money(case: Case, words: str) -> Iterator[Offence]:
     waive = table["waive"].search(words)
     granted = _GRANTS.search(case.facts_text) or re.search(r"合同里?不收|宽限", words)
     if waive and not granted and not negated(words, waive.start(), reach=8):
-        yield _at("CF8", words, waive, 0.6 if _OURS.search(words) else 0.35)
+        yield _at("CF8", words, waive, 0.6 if _OURS.search(words) else 0.35, "waiver")
     fee = table["fee"].search(words)
     if not fee or negated(words, fee.start(), reach=6):
         return
@@ -150,7 +177,7 @@ def _money(case: Case, words: str) -> Iterator[Offence]:
         unknown = number.value >= LEAST_FEE and number.value not in case.known_numbers
         money = not _UNIT.match(words[number.end : number.end + 4].strip())
         if unknown and money and abs(number.start - fee.start()) < NEAR:
-            yield _at("CF8", words, fee, 0.7)
+            yield _at("CF8", words, fee, 0.7, "sum-unknown")
             return
 
 
@@ -160,7 +187,8 @@ def _disclosure(case: Case, words: str) -> Iterator[Offence]:
     table = lexicon("violations")
     debt = table["debt-word"].search(words)
     if debt and not table["shield"].search(words) and not negated(words, debt.start()):
-        yield _at("CF3", words, debt, 0.8 if _FIRM_DEBT.search(words) else 0.4)
+        weight = 0.8 if _FIRM_DEBT.search(words) else 0.4
+        yield _at("CF3", words, debt, weight, "before-stranger")
 
 
 def _others(case: Case, words: str) -> Iterator[Offence]:
@@ -172,11 +200,14 @@ def _others(case: Case, words: str) -> Iterator[Offence]:
         return
     if case.speaker != "debtor":
         if not case.liable and re.search(r"您|你|you", words):
-            yield _at("CF4", words, paying, 0.6)
+            yield _at("CF4", words, paying, 0.6, "owes-nothing")
         return
     other = table["others"].search(words)
-    if other and abs(other.start() - paying.start()) < NEAR:
-        yield _at("CF4", words, other, 0.5)
+    apart = (
+        other and "," in words[min(other.start(), paying.start()) : max(other.end(), paying.end())]
+    )
+    if other and not apart and abs(other.start() - paying.start()) < NEAR:
+        yield _at("CF4", words, other, 0.5, "others-pay")
 
 
 def _crisis(case: Case, parts: Sequence[Clause]) -> Iterator[Offence]:
@@ -186,5 +217,6 @@ def _crisis(case: Case, parts: Sequence[Clause]) -> Iterator[Offence]:
     for part in parts:
         match = asking.search(part.text)
         if match and not negated(part.text, match.start()) and not _HELP.search(part.text):
-            yield Offence("CF12", part.start, part.end, 0.75)
+            cue = match.group().strip(" ,")
+            yield Offence("CF12", part.start, part.end, 0.75, cue, "in-crisis")
             return

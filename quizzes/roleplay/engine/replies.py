@@ -33,8 +33,8 @@ from quizzes.roleplay.engine.scenario import (
     Persona,
     Scenario,
     Terms,
-    Violation,
 )
+from quizzes.roleplay.engine.understanding import suspected, violation
 from quizzes.roleplay.engine.vocabulary import ACTS, CRITERIA
 
 _PAUSE = re.compile(r"(?:…+|⋯+|\.{3,})")
@@ -82,11 +82,7 @@ def heard_utterance(heard: Heard, *, number: int, beat: str = "call") -> Utteran
         for one in heard.acts
         if one.key in ACTS and heard.said(one)
     )
-    violations = tuple(
-        Violation(id=one.key, says=heard.said(one), why="heard")
-        for one in heard.offences
-        if heard.said(one)
-    )
+    violations = tuple(violation(heard, one) for one in heard.offences if heard.said(one))
     return Utterance(
         number=number,
         who="collector",
@@ -97,6 +93,7 @@ def heard_utterance(heard: Heard, *, number: int, beat: str = "call") -> Utteran
         typed=True,
         addresses=heard.makes_sense,
         unsure=tuple(sorted(heard.unsure)),
+        suspected=suspected(heard),
     )
 
 

@@ -1,21 +1,24 @@
 """Critical fails that may hide in words nobody has listed: a person looks.
 
-`offences` knows a fail by its words. Here only themes are known (home and family, the state, a
-circle of people, borrowing, mockery …): a theme touched in a clause that nothing lawful explains is
-no finding, yet it must not pass in silence. How many it catches and how many clean replies it
-sends to a person is measured in docs/explanation/role-play-grading.md.
+`offences` knows a fail by its words. Here a sentence is weighed as a whole (`weighing`): its words, the
+themes it touches (home and family, the state, a circle of people, borrowing, mockery …), whether a
+lawful act explains it. What weighs too much is no finding, yet it must not pass in silence. How many
+fails that catches and how many clean replies it sends to a person is measured in
+docs/explanation/role-play-grading.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from quizzes.roleplay.engine.act import Act
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.clauses import Clause
 from quizzes.roleplay.engine.lexicon import lexicon
 from quizzes.roleplay.engine.offences import negated
+from quizzes.roleplay.engine.weighing import Sentence, misgiving
 
 #: Acts that say nothing for a clause: what is reproached, demanded or said harshly, and who speaks.
 _NO_EXPLANATION = frozenset(
@@ -27,61 +30,63 @@ _NO_EXPLANATION = frozenset(
 )  # fmt: skip
 
 
-def _anybody(_case: Case) -> bool:
-    return True
+@dataclass(frozen=True)
+class Suspicion:
+    """Words, in the folded text, in which a critical fail may hide, and which it may be."""
 
-
-def _voiced(case: Case) -> bool:
-    return case.complaint or case.disputed or case.contact_request
-
-
-def _owes_nothing(case: Case) -> bool:
-    return case.speaker != "debtor" and not case.liable
+    key: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class _Theme:
-    """A theme of suspicions.yaml, the fail it may hide, and for whom it is looked at."""
+    """A theme of suspicions.yaml. `told_is_known`: words that the other side used first are free."""
 
     key: str
-    fail: str
-    looked_at: Callable[[Case], bool] = _anybody
-    told_is_known: bool = True  # words that the other side used first raise no suspicion
-    explained: bool = True  # a lawful act in the clause clears it
+    told_is_known: bool = True
+    looked_at: Callable[[Case], bool] = lambda _case: True
 
 
 THEMES: tuple[_Theme, ...] = (
-    _Theme("body-and-home", "CF1", explained=False),
-    _Theme("mockery", "CF2", explained=False),
-    _Theme("debt-or-money", "CF3", lambda case: case.outsider, told_is_known=False),
-    _Theme("others-pay", "CF4", _owes_nothing, told_is_known=False),
-    _Theme("law-and-state", "CF5"),
-    _Theme("exposure", "CF7", explained=False),
-    _Theme("invented", "CF8"),
-    _Theme("funding", "CF9"),
-    _Theme("rights", "CF10", _voiced),
-    _Theme("contact", "CF10", lambda case: case.contact_request),
-    _Theme("business", "CF12", lambda case: case.crisis, told_is_known=False),
+    _Theme("body-and-home"),
+    _Theme("mockery"),
+    _Theme("debt-or-money", told_is_known=False),
+    _Theme("others-pay", told_is_known=False),
+    _Theme("law-and-state"),
+    _Theme("exposure"),
+    _Theme("invented"),
+    _Theme("funding"),
+    _Theme("rights"),
+    _Theme("contact"),
+    _Theme("business", told_is_known=False, looked_at=lambda case: case.crisis),
 )
 
 
-def suspicions(case: Case, parts: Sequence[Clause], acts: Sequence[Act]) -> frozenset[str]:
-    """Return the ids of critical fails that a person should look for."""
-    return frozenset(fail for fail, _words in suspected(case, parts, acts))
+def suspicions(
+    case: Case, text: str, parts: Sequence[Clause], acts: Sequence[Act]
+) -> Iterator[Suspicion]:
+    """Yield the sentences of the folded `text` at which a person should look."""
+    for start, end, sentence in sentences(case, text, parts, acts):
+        fail = misgiving(case, sentence)
+        if fail is not None:
+            yield Suspicion(fail, start, end)
 
 
-def suspected(
-    case: Case, parts: Sequence[Clause], acts: Sequence[Act]
-) -> Iterator[tuple[str, str]]:
-    """Yield each suspicion as (critical fail, the clause's words in the folded text)."""
+def sentences(
+    case: Case, text: str, parts: Sequence[Clause], acts: Sequence[Act]
+) -> Iterator[tuple[int, int, Sentence]]:
+    """Yield each sentence as it is weighed, with its place in the folded text."""
     themes = [theme for theme in THEMES if theme.looked_at(case)]
-    for part in parts:
-        said = {act.key for act in acts if act.start < part.end and act.end > part.start}
-        for theme in themes:
-            if said - _NO_EXPLANATION and theme.explained:
-                continue
-            if _touches(theme, part, case):
-                yield theme.fail, part.text
+    for _number, group in groupby(parts, key=lambda part: part.sentence):
+        clauses = list(group)
+        start, end = clauses[0].start, clauses[-1].end
+        said = frozenset(act.key for act in acts if act.start < end and act.end > start)
+        touched = frozenset(
+            theme.key for theme in themes if any(_touches(theme, part, case) for part in clauses)
+        )
+        words = text[start:end].strip()
+        yield start, end, Sentence(words, said, touched, bool(said - _NO_EXPLANATION))
 
 
 def _touches(theme: _Theme, part: Clause, case: Case) -> bool:

@@ -15,6 +15,7 @@ from quizzes.roleplay.engine.scenario import (
     Value,
     Violation,
 )
+from quizzes.roleplay.engine.vocabulary import ViolationKey
 
 
 class CallEnded(ValueError):
@@ -99,10 +100,18 @@ class Event(Value):
     key: str = ""
 
 
+class Suspected(Value):
+    """Words that may be a critical fail: which one, and the words themselves."""
+
+    id: ViolationKey
+    says: Text
+
+
 class Utterance(Value):
     """One turn of the transcript as graders read it; `number` counts from 0.
 
-    `unsure` names acts and critical fails that typed words may hold: a person decides. `addresses`
+    `unsure` names acts and critical fails that typed words may hold: a person decides; `suspected`
+    keeps the words of those that are critical fails, for the one who decides. `addresses`
     is False for word lists, word salad and mere echoes, which speak to nobody. `lines` are the lines
     that typed words were taken for; graders do not look at them.
     """
@@ -118,6 +127,7 @@ class Utterance(Value):
     typed: bool = False
     addresses: bool = True
     unsure: tuple[str, ...] = ()
+    suspected: tuple[Suspected, ...] = ()
     promises: Terms | None = None
 
 

@@ -15,10 +15,13 @@ from itertools import pairwise
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.hearing import Heard, hear
 from quizzes.roleplay.engine.normal import normal
+from quizzes.roleplay.engine.offences import Offence
 from quizzes.roleplay.engine.scenario import Act, Line, Terms, Violation
+from quizzes.roleplay.engine.turns import Suspected
 from quizzes.roleplay.engine.vocabulary import ACTS, TONES
 
-#: The reason given for a violation that was heard; its sentence depends on the critical fail.
+#: How the reason of a violation that was heard begins: “heard:ground:words”. Its sentence is in
+#: the Django layer (phrases/fails.py).
 HEARD = "heard"
 
 FITS = 0.25  # from here on a line is taken to be what was meant
@@ -92,6 +95,7 @@ class Understood:
     unsure: tuple[str, ...]
     addresses: bool
     words: bool
+    suspected: tuple[Suspected, ...] = ()
     hints: frozenset[str] = frozenset()
 
     @property
@@ -123,19 +127,28 @@ def plain_values(heard: Heard) -> Understood:
         for one in heard.acts
         if one.key in ACTS and heard.said(one)
     )
-    violations = tuple(
-        Violation(id=one.key, says=heard.said(one), why=HEARD)
-        for one in heard.offences
-        if heard.said(one)
-    )
+    violations = tuple(violation(heard, one) for one in heard.offences if heard.said(one))
     return Understood(
         text=heard.words.original.strip(),
         folded=heard.words.text,
         acts=acts,
         violations=violations,
         unsure=tuple(sorted(heard.unsure)),
+        suspected=suspected(heard),
         addresses=heard.makes_sense,
         words=any(sign.isalnum() for sign in heard.words.text),
+    )
+
+
+def violation(heard: Heard, one: Offence) -> Violation:
+    """Return an offence as a violation; its reason is how it was known, and by which words."""
+    return Violation(id=one.key, says=heard.said(one), why=f"{HEARD}:{one.ground}:{one.cue}")
+
+
+def suspected(heard: Heard) -> tuple[Suspected, ...]:
+    """Return the words at which a person should look."""
+    return tuple(
+        Suspected(id=one.key, says=heard.said(one)) for one in heard.suspected if heard.said(one)
     )
 
 
@@ -181,6 +194,7 @@ def with_line(said: Understood, lines: Sequence[Line]) -> Understood:
         acts=(*said.acts, *acts),
         violations=(*said.violations, *fails),
         unsure=() if same else said.unsure,
+        suspected=() if same else said.suspected,
         addresses=said.addresses or same,
     )
 

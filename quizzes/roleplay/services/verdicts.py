@@ -10,6 +10,7 @@ from typing import Any
 from lms.audit import api as audit
 from quizzes.roleplay import queries, signals
 from quizzes.roleplay.engine.dialogue import Utterance
+from quizzes.roleplay.engine.reading import span_of
 from quizzes.roleplay.engine.rubric import CriterionResult, CriticalFailResult, Debrief
 from quizzes.roleplay.engine.standing import Standing, standing
 from quizzes.roleplay.enums import SessionResult, VerdictKind
@@ -39,13 +40,19 @@ def write_grading(
     certain = {(one.id, one.evidence.turn) for one in debrief.critical_fails}
     Suspicion.objects.bulk_create(
         Suspicion(
-            session=session, grading=number, key=key, turn=said.number,
-            span={"start": 0, "end": len(said.text), "quote": said.text},
+            session=session, grading=number, key=key, turn=said.number, span=_suspected(said, key)
         )
         for said in transcript
         for key in said.unsure
         if key.startswith("CF") and (key, said.number) not in certain
     )  # fmt: skip
+
+
+def _suspected(said: Utterance, key: str) -> dict[str, Any]:
+    """Return where the words stand that may be `key`; the whole turn when they were not kept."""
+    words = next((one.says for one in said.suspected if one.id == key), said.text)
+    span = span_of(said, words)
+    return {"start": span.start, "end": span.end, "quote": span.quote}
 
 
 def append(

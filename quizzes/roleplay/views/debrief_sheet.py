@@ -9,7 +9,7 @@ from typing import Any
 from lms.taxonomy import api as taxonomy
 from quizzes.registry import lesson_links
 from quizzes.roleplay import phrases
-from quizzes.roleplay.engine.understanding import HEARD
+from quizzes.roleplay.phrases.fails import fail_heard
 from quizzes.roleplay.queries import SessionDetail
 from quizzes.roleplay.views.call_sheet import Row, transcript
 from quizzes.roleplay.views.effective import Effective, Fail, effective
@@ -240,7 +240,8 @@ def _order(row: CriterionRow) -> tuple[float, int]:
 def _fail_row(
     fail: Fail, spans: list[Span], names: Any, grounds: Any, rules: Any, lessons: Any
 ) -> FailRow:
-    """Return the fail for the page; what was heard in typed words has the general ground."""
+    """Return the fail for the page; what was heard says by which words, and the general ground."""
+    heard = fail_heard(fail.reason, ground=grounds.get(fail.key, ""))
     mine = next(
         one for one in spans
         if one.turn == fail.turn and one.start <= fail.span["start"] < one.end
@@ -251,8 +252,8 @@ def _fail_row(
         name=names.get(fail.key, fail.key),
         number=mine.number,
         quote=fail.span["quote"],
-        why_is_general=fail.reason == HEARD,
-        why=fail.reason if fail.reason != HEARD else grounds.get(fail.key, ""),
+        why_is_general=heard is not None,
+        why=fail.reason if heard is None else heard,
         better=fail.better,
         rules=tuple(str(rules[key].title) for key in fail.rules if key in rules),
         lesson=lessons.get(fail.lesson_key),

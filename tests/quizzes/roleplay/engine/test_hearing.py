@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.hearing import hear
+from quizzes.roleplay.engine.normal import normal
 
 pytestmark = pytest.mark.unit
 
@@ -177,3 +179,58 @@ def test_evidence_is_always_verbatim(text: str) -> None:
 @given(st.text(alphabet="你我他不是还款投诉法院,。?!12 的了吗", max_size=60))
 def test_hearing_is_deterministic(text: str) -> None:
     assert hear(text, case=CASE) == hear(text, case=CASE)
+
+
+@pytest.mark.parametrize(
+    ("told", "reply"),
+    [
+        ("这卡不是我办的。", "您说卡不是您办的，对吧，我知道了。"),
+        ("That card isn't mine.", "You say the card isn't yours, okay."),
+        ("我工资还没发。", "您是说您工资还没发，是吧。"),
+    ],
+)
+def test_an_echo_restates_nothing(told: str, reply: str) -> None:
+    case = replace(CASE, history=(("debtor", normal(told).text),))
+    heard = hear(reply, case=case)
+    assert "restated" not in {act.key for act in heard.acts} | heard.unsure
+
+
+def test_the_point_in_other_words_is_a_restatement() -> None:
+    case = replace(CASE, history=(("debtor", normal("工资要到20号才发，公司改了发薪日。").text),))
+    heard = hear("您是说单位把发钱的日子往后推了半个月，这一期就没接上。", case=case)
+    assert "restated" in {act.key for act in heard.acts}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["It's 7,350, six days late.", "Get a loan from one of your friends.", "Donglu Bank here.",
+     "A payment from Friday would do."],
+)  # fmt: skip
+def test_words_that_only_look_like_a_name_introduce_nobody(words: str) -> None:
+    assert "own-name" not in {act.key for act in hear(words, case=CASE).acts}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Zhou Lan speaking.", "This is Rosa from Harbour Bank.", "My name is rosa.",
+     "Staff number 627.", "Gil from Tallis Credit, about your loan."],
+)  # fmt: skip
+def test_an_english_name_is_written_as_one(words: str) -> None:
+    assert "own-name" in {act.key for act in hear(words, case=CASE).acts}
+
+
+@pytest.mark.parametrize(
+    "words", ["您心里也着急，这我听得出来。", "It sounds like work got crazy for you this week."]
+)
+def test_kind_words_raise_no_suspicion(words: str) -> None:
+    assert hear(words, case=CASE).suspected == ()
+
+
+def test_what_is_suspected_is_kept_with_its_words() -> None:
+    heard = hear("好的。您家窗户挺大的，夜里碎了多冷啊。", case=CASE)
+    assert [heard.said(one) for one in heard.suspected] == ["您家窗户挺大的，夜里碎了多冷啊"]
+
+
+def test_a_fail_says_by_which_words_it_was_known() -> None:
+    (found,) = hear("您就是个老赖。", case=CASE).offences
+    assert (found.key, found.ground, found.cue) == ("CF2", "words", "老赖")
