@@ -84,7 +84,7 @@ def scenarios_to_calibrate(viewer: Any) -> list[ScenarioLine]:
         )
         for one in scenarios
     ]
-    return sorted(lines, key=lambda line: (line.judgement.counts, line.scenario.key))
+    return sorted(lines, key=lambda line: (line.scenario.counts, line.scenario.key))
 
 
 def may_rate(person: Any, gold: GoldTranscript) -> bool:
@@ -130,8 +130,18 @@ class Material:
         ]
 
     def grade_of(self, gold: GoldTranscript) -> GoldGrade | None:
-        """Return what the grader of today decides about the present version of a gold, if known."""
-        return next((one for one in self.grades if _is_present(one, gold)), None)
+        """Return what the grader decides about the present words of a gold: that of today, if it was
+        asked already, else the newest that was.
+        """
+        of_words = [
+            one for one in self.grades if one.gold_id == gold.pk and one.version == gold.version
+        ]
+        present = (one for one in of_words if _is_present(one, gold))
+        return next(present, of_words[-1] if of_words else None)
+
+    def is_graded_today(self, gold: GoldTranscript) -> bool:
+        """Whether the grader of today has graded this gold as it is."""
+        return any(_is_present(one, gold) for one in self.grades)
 
     def rated(self, scenario: Scenario) -> list[Rated]:
         """Return the ratings of a scenario's confirmed golds as values."""

@@ -185,7 +185,7 @@ def calibrate(scenario: Scenario, *, actor: Any = None) -> Judgement:
     missing = [
         gold
         for gold in material.golds
-        if gold.state == GoldState.CONFIRMED and material.grade_of(gold) is None
+        if gold.state == GoldState.CONFIRMED and not material.is_graded_today(gold)
     ]
     if missing and scenario.is_playable:
         for gold in missing:

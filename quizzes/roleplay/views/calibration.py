@@ -28,7 +28,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
     """Show every scenario with its agreement, those that do not count first."""
     require_reviewer(request.user)
     lines = [
-        (line, calibration_sheet.judged(line.judgement))
+        (line, calibration_sheet.judged(line.judgement, counts=line.scenario.counts))
         for line in queries.scenarios_to_calibrate(request.user)
     ]
     context = {"lines": lines, "chances": queries.gold_chances(request.user)[:20]}

@@ -66,14 +66,14 @@ def figure(one: Agreement, *, least: int = LEAST_PAIRS) -> Figure:
     return Figure(f"{one.kappa:.2f}", one.n, True, share)
 
 
-def judged(one: Judgement) -> Judged:
-    """Return whether a scenario counts and on what that rests, in words."""
+def judged(one: Judgement, *, counts: bool) -> Judged:
+    """Return whether a scenario counts, as it is kept, and on what that rests, in words."""
     words = {
         Basis.RATINGS: _("grader with %(raters)s people") % {"raters": one.raters},
         Basis.GOLDS: _("grader with %(golds)s gold transcripts") % {"golds": one.golds.golds},
         Basis.NOTHING: _("not enough evidence"),
     }
-    return Judged(one.counts, "" if one.value is None else f"{one.value:.2f}", words[one.basis])
+    return Judged(counts, "" if one.value is None else f"{one.value:.2f}", words[one.basis])
 
 
 def sheet(scenario: Any, *, viewer: Any) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def sheet(scenario: Any, *, viewer: Any) -> dict[str, Any]:
     return {
         "scenario": scenario,
         "judgement": found,
-        "judged": judged(found),
+        "judged": judged(found, counts=scenario.counts),
         "rows": [
             Line(f"{row.criterion} {names.get(row.criterion, '')}", figure(row.people), figure(row.grader))
             for row in found.rows

@@ -16,6 +16,7 @@ from quizzes.roleplay.engine.gold import Gold
 from quizzes.roleplay.engine.refusals import NotInTheCall, OwnCall, StillOpen
 from quizzes.roleplay.engine.rubric import applicable
 from quizzes.roleplay.models import GoldTranscript, Scenario
+from quizzes.roleplay.queries import golds
 from quizzes.roleplay.services import calibration
 from quizzes.roleplay.services.reviewing import review
 from tests.factories.accounts import instructor, trainee
@@ -74,18 +75,31 @@ def test_importing_again_changes_nothing_and_other_words_are_another_version(
 ) -> None:
     put_golds()
     assert put_golds() == 0
-    golds = shipped()
-    calibration.import_golds(
-        KEY,
-        "zh-hans",
-        [golds[0].model_copy(update={"turns": (*golds[0].turns, "好的。")}), golds[1]],
-    )
+    first, second, _third = shipped()
+    longer = first.model_copy(update={"turns": (*first.turns, "好的。")})
+    calibration.import_golds(KEY, "zh-hans", [longer, second])
     found = {one.key: one.version for one in scenario.golds.all()}
-    assert found == {golds[0].key: 2, golds[1].key: 1}
+    assert found == {first.key: 2, second.key: 1}
 
 
 def test_golds_of_an_unknown_scenario_are_left_alone() -> None:
     assert calibration.import_golds("nothing", "en", shipped()) == 0
+
+
+def test_a_newer_grader_is_asked_and_until_then_the_last_one_stands(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_golds()
+    for module in (golds, calibration):
+        monkeypatch.setattr(module, "GRADER_VERSION", "words-next")
+    scenario.refresh_from_db()
+    material = queries.Material.of([scenario])
+    assert material.judgement_of(scenario).basis == "golds"
+    assert not material.is_graded_today(material.golds[0])
+    calibration.calibrate(scenario)
+    versions = {one.grader_version for one in scenario.golds.all()[0].grades.all()}
+    assert "words-next" in versions
+    assert len(versions) == 2
 
 
 # --- rating -----------------------------------------------------------------------------------------------
