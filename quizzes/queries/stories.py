@@ -30,7 +30,7 @@ from quizzes.models import (
 from quizzes.queries import appeals as appeal_queries
 from quizzes.queries.attempts import item_of, submitted_attempt_for
 from quizzes.queries.marking import level_words
-from quizzes.queries.reviews import Result, ReviewedItem, review
+from quizzes.queries.reviews import Result, ReviewedItem, review, withheld
 from quizzes.queries.terms import Disclosure, disclosure_of
 
 
@@ -77,10 +77,14 @@ class ItemPage:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """What a learner may object to now; `ended_at`: the time to appeal the mark is over."""
+    """What a learner may object to now; `ended_at`: the time to appeal the mark is over.
+
+    `reviewed` shows question and answer, with the key only where the result shows it too.
+    """
 
     attempt: Attempt
     item: AttemptItem
+    reviewed: ReviewedItem
     kinds: list[AppealKind]
     ends_at: datetime | None
     ended_at: datetime | None
@@ -205,10 +209,14 @@ def reportable(person: Any, uuid: UUID, position: int) -> ReportPage:
     """Return what the person may object to at a question of their own attempt, or 404."""
     item = appeal_queries.reportable_item(person, uuid, position)
     story = _story_of(item, own=True)
-    ended = story.ends_at if story.ends_at and clock.now() > story.ends_at else None
+    now = clock.now()
+    ended = story.ends_at if story.ends_at and now > story.ends_at else None
+    is_shown = disclosure_of(item.attempt, at=now).allowed
+    shown = review(item.attempt) if is_shown else withheld(item.attempt)
     return ReportPage(
-        attempt=item.attempt, item=item, kinds=story.kinds, ends_at=story.ends_at, ended_at=ended
-    )
+        attempt=item.attempt, item=item, kinds=story.kinds, ends_at=story.ends_at, ended_at=ended,
+        reviewed=next(one for one in shown if one.item.position == position),
+    )  # fmt: skip
 
 
 def changeable(viewer: Any, uuid: UUID, position: int) -> ItemPage:

@@ -155,6 +155,14 @@ def change_mark(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse
     """Change one mark of somebody else's attempt, with a reason."""
     page = stories.changeable(request.user, uuid, position)
     form = ChangeMarkForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and request.POST.get("seen") != str(len(page.story.lines)):
+        form.add_error(
+            None,
+            _(
+                "The mark was changed meanwhile, perhaps by your first click. Read above how it "
+                "came about before you change it again."
+            ),
+        )
     if request.method == "POST" and form.is_valid():
         grading.override_mark(
             page.attempt, position=position, reason=form.cleaned_data["reason"],

@@ -25,6 +25,7 @@ def _words(label: Any, *, required: bool = True, rows: int = 3) -> forms.CharFie
     return forms.CharField(
         label=label, required=required, max_length=MAX_WORDS, strip=True,
         widget=forms.Textarea(attrs={"rows": rows, "maxlength": MAX_WORDS}),
+        error_messages={"required": gettext_lazy("Say it in words; nothing was sent without them.")},
     )  # fmt: skip
 
 

@@ -191,8 +191,12 @@ def test_a_mark_is_changed_from_the_result_with_a_reason() -> None:
     address = url("change_mark", attempt.uuid, 1)
     assert client.post(address, {"percent": "150", "reason": "x"}).status_code == 422
     assert client.post(address, {"percent": "100", "reason": " "}).status_code == 422
-    answer = client.post(address, {"percent": "100", "reason": "选项B同样成立"})
+    change = {"percent": "100", "reason": "选项B同样成立", "seen": "1"}
+    answer = client.post(address, change)
     assert answer.url == url("result", attempt.uuid) + "#q1"
+    again = client.post(address, change)  # a second click
+    assert again.status_code == 422
+    assert GradeEvent.objects.filter(item__position=1, kind="overridden").count() == 1
     page = text_of(signed_in(learner).get(url("result", attempt.uuid)))
     assert "选项B同样成立" in page
     assert "阅卷老师" in page
