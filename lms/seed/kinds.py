@@ -40,6 +40,10 @@ class Kind:
         """Return what the package itself finds wrong, with lines; nothing by default."""
         return ()
 
+    def deep_faults(self, document: LibraryDocument) -> Iterable[Fault]:
+        """Return what only a check looks for because it takes long; nothing by default."""
+        return ()
+
     def remarks(
         self, document: LibraryDocument, others: Mapping[tuple[str, str | None], LibraryDocument]
     ) -> Iterable[Fault]:
@@ -147,6 +151,11 @@ class Roleplay(Kind):
         )
 
     def faults(self, document: LibraryDocument) -> Iterable[Fault]:
+        for problem in roleplay.lint(document.source, walk=False):
+            yield Fault(document.path, problem.line or 1, str(problem.message))
+
+    def deep_faults(self, document: LibraryDocument) -> Iterable[Fault]:
+        """Walk all paths: what cannot be reached or left, which takes seconds."""
         for problem in roleplay.lint(document.source):
             yield Fault(document.path, problem.line or 1, str(problem.message))
 
@@ -228,9 +237,13 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def package_faults(documents: Iterable[LibraryDocument]) -> list[Fault]:
-    """Return what the packages themselves find wrong in the documents."""
-    return [fault for document in documents for fault in KINDS[document.kind].faults(document)]
+def package_faults(documents: Iterable[LibraryDocument], *, deeply: bool = False) -> list[Fault]:
+    """Return what the packages themselves find wrong in the documents, `deeply` at any cost in time."""
+    found: list[Fault] = []
+    for document in documents:
+        kind = KINDS[document.kind]
+        found += list(kind.faults(document)) or (list(kind.deep_faults(document)) if deeply else [])
+    return found
 
 
 def package_remarks(

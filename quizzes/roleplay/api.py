@@ -83,9 +83,9 @@ def start_session(
     return _start_session(scenario, person=person, mode=mode, input_mode=input_mode)
 
 
-def lint(text: str, *, warnings: bool = False) -> list[Problem]:
+def lint(text: str, *, warnings: bool = False, walk: bool = True) -> list[Problem]:
     """Return what is wrong with a scenario document: `line`, `message`, `level`.
 
-    Errors only, unless `warnings` are asked for.
+    Errors only, unless `warnings` are asked for; without `walk` no paths are walked (seconds).
     """
-    return [one for one in lint_text(text) if warnings or one.level == "error"]
+    return [one for one in lint_text(text, walk=walk) if warnings or one.level == "error"]

@@ -27,9 +27,12 @@ GIVES_AWAY = Decimal("1.6")
 _STAGE_FROM: tuple[tuple[StageKey, int], ...] = (("L", 19), ("M", 6), ("E", 0))
 
 
-def lint_text(text: str) -> list[Problem]:
-    """Return every problem of the document `text`, in order of lines; empty when it is clean."""
-    return list(_checked(text))
+def lint_text(text: str, *, walk: bool = True) -> list[Problem]:
+    """Return every problem of the document `text`, in order of lines; empty when it is clean.
+
+    Walking all paths takes seconds; without `walk` what only paths can tell is not looked at.
+    """
+    return list(_checked(text, walk))
 
 
 def lint_translation(text: str, other: str | None, *, language: str) -> list[Problem]:
@@ -45,14 +48,14 @@ def lint_translation(text: str, other: str | None, *, language: str) -> list[Pro
         return []
 
 
-@lru_cache(maxsize=32)
-def _checked(text: str) -> tuple[Problem, ...]:
+@lru_cache(maxsize=64)
+def _checked(text: str, walk: bool) -> tuple[Problem, ...]:
     """Check a text once: walking all paths takes seconds, and forms and seeds ask repeatedly."""
     try:
         document = parse_document(text)
     except ScenarioError as error:
         return error.problems
-    return tuple(lint(document))
+    return tuple(lint(document, walk=walk))
 
 
 def lint_scenario(scenario: Scenario) -> list[Problem]:
@@ -60,11 +63,11 @@ def lint_scenario(scenario: Scenario) -> list[Problem]:
     return lint_text(render(scenario))
 
 
-def lint(document: Document) -> list[Problem]:
+def lint(document: Document, *, walk: bool = True) -> list[Problem]:
     """Return every problem of a parsed document, in order of lines."""
     problems = [*_structure(document), *_lines(document), *_guards(document)]
     problems += [*later_calls(document), *flagged_lines(document)]
-    if all(one.level == "warning" for one in problems):
+    if walk and all(one.level == "warning" for one in problems):
         problems += _paths(document)
     return sorted(problems, key=lambda one: (one.line, one.code))
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             documents = read_library(Path(options["library"]), course=options["course"])
             plan = make_plan(documents, resolution=_resolution(options))
             changed = [one.document for one in plan if one.action is not Action.KEEP]
-            faults = package_faults(changed)
+            faults = package_faults(changed, deeply=options["check"])
             if faults:
                 raise FaultyLibrary(faults)
             golds = read_golds(Path(options["library"]), documents)
