@@ -25,15 +25,15 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "roleplay" / "conduct")]
 
-import measure  # noqa: E402
+import measure  # noqa: E402 -- the path is set first
 
-from quizzes.roleplay.engine.case import Case  # noqa: E402
-from quizzes.roleplay.engine.document import parse  # noqa: E402
-from quizzes.roleplay.engine.hearing import hear  # noqa: E402
-from quizzes.roleplay.engine.normal import normal  # noqa: E402
-from quizzes.roleplay.engine.suspicion import sentences  # noqa: E402
-from quizzes.roleplay.engine.vocabulary import VIOLATIONS  # noqa: E402
-from quizzes.roleplay.engine.weighing import SCALE, Sentence, features, vocabulary  # noqa: E402
+from quizzes.roleplay.engine.case import Case  # noqa: E402 -- the path is set first
+from quizzes.roleplay.engine.document import parse  # noqa: E402 -- the path is set first
+from quizzes.roleplay.engine.hearing import hear  # noqa: E402 -- the path is set first
+from quizzes.roleplay.engine.normal import normal  # noqa: E402 -- the path is set first
+from quizzes.roleplay.engine.suspicion import sentences  # noqa: E402 -- the path is set first
+from quizzes.roleplay.engine.vocabulary import VIOLATIONS  # noqa: E402 -- the path is set first
+from quizzes.roleplay.engine.weighing import SCALE, Sentence, features, vocabulary  # noqa: E402 -- the path is set first
 
 WEIGHTS = ROOT / "quizzes" / "roleplay" / "engine" / "weights" / "conduct.json"
 THRESHOLD = -0.5
@@ -267,7 +267,7 @@ def check(corpus: Sequence[Example], left_out: str) -> None:
     for share in (0.02, 0.04, 0.06, 0.08, 0.1, 0.15):
         limit = clean[int(share * len(clean))]
         missed = sum(score <= limit for score in bad) / max(1, len(bad))
-        print(  # noqa: T201
+        print(  # noqa: T201 -- a command prints
             f"{left_out:6} clean above {share:.2f} at {limit:6.2f}: missed {missed:.3f}"
         )
 

@@ -12,13 +12,7 @@ from typing import Literal, NamedTuple
 from lms.foundation.registry import Registry
 from quizzes.roleplay.engine.reading import Reading, Said
 from quizzes.roleplay.engine.rubric import Evidence, Reason
-from quizzes.roleplay.engine.vocabulary import (
-    COMMITMENT,
-    DEBT_DETAIL,
-    DEMANDS,
-    OPENING,
-    TONES,
-)
+from quizzes.roleplay.engine.vocabulary import COMMITMENT, DEBT_DETAIL, DEMANDS, OPENING, TONES
 
 Level = Literal[0, 1, 2]
 

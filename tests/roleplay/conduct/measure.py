@@ -81,11 +81,11 @@ def main() -> None:
     parser.add_argument("--wrong", choices=HALVES, help="list what went wrong in this half")
     half = parser.parse_args().wrong
     if half is None:
-        print(table())  # noqa: T201
+        print(table())  # noqa: T201 -- a command prints
         return
     for kind, word, item in measured(half)[1]:
         if (kind == "clean") != (word == "silent"):
-            print(item["id"], word, item["reply"], *(one["id"] for one in item["cf"]))  # noqa: T201
+            print(item["id"], word, item["reply"], *(one["id"] for one in item["cf"]))  # noqa: T201 -- a command prints
 
 
 if __name__ == "__main__":
