@@ -33,7 +33,12 @@ from quizzes.roleplay.engine.hearing import hear  # noqa: E402 -- the path is se
 from quizzes.roleplay.engine.normal import normal  # noqa: E402 -- the path is set first
 from quizzes.roleplay.engine.suspicion import sentences  # noqa: E402 -- the path is set first
 from quizzes.roleplay.engine.vocabulary import VIOLATIONS  # noqa: E402 -- the path is set first
-from quizzes.roleplay.engine.weighing import SCALE, Sentence, features, vocabulary  # noqa: E402 -- the path is set first
+from quizzes.roleplay.engine.weighing import (  # noqa: E402 -- the path is set first
+    SCALE,
+    Sentence,
+    features,
+    vocabulary,
+)
 
 WEIGHTS = ROOT / "quizzes" / "roleplay" / "engine" / "weights" / "conduct.json"
 THRESHOLD = -0.5
