@@ -13,6 +13,38 @@ from django.shortcuts import get_object_or_404
 
 from quizzes import rules
 from quizzes.models import Attempt, AttemptItem, AttemptState, Quiz
+from quizzes.queries.prepared import Given, Prepared
+
+_UUID = Given("uuid", Attempt._meta.get_field("uuid"))
+_PERSON = Given("person", Attempt._meta.get_field("person"))
+_ATTEMPT = Given("attempt", AttemptItem._meta.get_field("attempt"))
+_POSITION = AttemptItem._meta.get_field("position")
+
+# What every answer asks for.
+_OWN = Prepared(
+    lambda: Attempt.objects.select_related("quiz", "locale").filter(uuid=_UUID, person=_PERSON)
+)
+_OWN_LOCKED = Prepared(
+    lambda: Attempt.objects.select_for_update(of=("self",)).filter(uuid=_UUID, person=_PERSON)
+)
+_ITEMS = Prepared(lambda: AttemptItem.objects.filter(attempt=_ATTEMPT).order_by("position"))
+_ITEM = Prepared(
+    lambda: AttemptItem.objects.filter(attempt=_ATTEMPT, position=Given("position", _POSITION))
+)
+_ITEMS_AT = Prepared(
+    lambda: AttemptItem.objects.filter(
+        attempt=_ATTEMPT,
+        position__gte=Given("first", _POSITION),
+        position__lte=Given("last", _POSITION),
+    ).order_by("position")
+)
+_PLACES = Prepared(
+    lambda: (
+        AttemptItem.objects.filter(attempt=_ATTEMPT)
+        .order_by("position")
+        .values_list(*Place._fields)
+    )
+)
 
 
 class NoSuchQuestion(Http404):
@@ -36,9 +68,7 @@ def open_attempt(quiz: Quiz, person: Any) -> Attempt | None:
 
 def attempt_for(person: Any, uuid: UUID) -> Attempt:
     """Return the person's own attempt with its quiz, or 404."""
-    return get_object_or_404(
-        Attempt.objects.select_related("quiz", "locale"), uuid=uuid, person=person
-    )
+    return _OWN.get_or_404(uuid=uuid, person=getattr(person, "pk", person))
 
 
 def attempt_to_read(viewer: Any, uuid: UUID) -> Attempt:
@@ -98,17 +128,15 @@ def locked(attempt: Attempt) -> Attempt:
 
 def own_locked(person: Any, uuid: UUID) -> Attempt:
     """Return the person's own attempt, locked until the transaction ends, or 404. One query."""
-    return get_object_or_404(
-        Attempt.objects.select_for_update(of=("self",)), uuid=uuid, person=person
-    )
+    return _OWN_LOCKED.get_or_404(uuid=uuid, person=getattr(person, "pk", person))
 
 
 def item_of(attempt: Attempt, position: int) -> AttemptItem:
     """Return the question at `position`; raises `NoSuchQuestion`."""
-    try:
-        return AttemptItem.objects.get(attempt=attempt, position=position)
-    except AttemptItem.DoesNotExist:
-        raise NoSuchQuestion(f"there is no question {position}") from None
+    item = _ITEM.first(attempt=attempt.pk, position=position)
+    if item is None:
+        raise NoSuchQuestion(f"there is no question {position}")
+    return item
 
 
 class Place(NamedTuple):
@@ -127,16 +155,14 @@ class Place(NamedTuple):
 
 def items_in_brief(attempt: Attempt) -> list[Place]:
     """Return the places of all questions, for the navigator: one query of plain rows."""
-    rows = AttemptItem.objects.filter(attempt=attempt).order_by("position")
-    return [Place(*row) for row in rows.values_list(*Place._fields)]
+    return [Place(*row) for row in _PLACES.all(attempt=attempt.pk)]
 
 
 def items_in_full(attempt: Attempt) -> list[AttemptItem]:
     """Return the questions with specs and answers: one query."""
-    return list(AttemptItem.objects.filter(attempt=attempt).order_by("position"))
+    return _ITEMS.all(attempt=attempt.pk)
 
 
 def items_at(attempt: Attempt, first: int, last: int) -> list[AttemptItem]:
     """Return the questions from position `first` to `last`, with specs and answers: one query."""
-    found = AttemptItem.objects.filter(attempt=attempt, position__range=(first, last))
-    return list(found.order_by("position"))
+    return _ITEMS_AT.all(attempt=attempt.pk, first=first, last=last)
