@@ -139,6 +139,10 @@ class AssignedInCourses:
         """Return the keys of the scenarios that `person` may play. Two queries."""
         return queries.scenario_keys_for(person)
 
+    def roleplay_input_for(self, person: Any, scenario_key: str) -> str | None:
+        """Return the way of speaking that an activity fixes for the examined call, or None."""
+        return queries.speaking_for(person, scenario_key)
+
 
 class LessonsInCourses:
     """Where the lessons that questions name can be read again: in the person's own courses."""

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import Audience, ModuleOrder, PageKind
+from quizzes.roleplay.enums import InputMode
 
 _NO_PAGE = Q(page__isnull=True)
 _NO_QUIZ = Q(quiz__isnull=True)
@@ -95,6 +96,9 @@ class Activity(models.Model):
         "roleplay.Scenario", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ref = models.CharField(_("reference"), max_length=200, blank=True, default="")
+    speaking = models.CharField(
+        _("way of speaking"), max_length=10, choices=InputMode.choices, blank=True, default=""
+    )
     title = models.CharField(_("title"), max_length=200)
     own_titles = models.JSONField(_("titles of its own"), default=dict, blank=True)
     required = models.BooleanField(_("required"), default=True)

@@ -12,6 +12,7 @@ from content.blocks.text import MarkdownBlock
 from courses.enums import Audience
 from quizzes.choosers import QuizChooserBlock
 from quizzes.roleplay.choosers import ScenarioChooserBlock
+from quizzes.roleplay.enums import InputMode
 
 MAX_MINUTES = 600
 
@@ -80,7 +81,15 @@ class RolePlayActivityBlock(blocks.StructBlock):
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         scenario = ("scenario", ScenarioChooserBlock(label=_("Scenario")))
-        super().__init__(local_blocks or [scenario, *_shared()], **kwargs)
+        speaking = blocks.ChoiceBlock(
+            label=_("Way of speaking"),
+            choices=InputMode.choices,
+            required=False,
+            help_text=_(
+                "In the examined call. Empty: the trainee chooses. Practice is always free."
+            ),
+        )
+        super().__init__(local_blocks or [scenario, ("speaking", speaking), *_shared()], **kwargs)
 
     class Meta:
         icon = "openquote"

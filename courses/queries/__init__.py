@@ -38,6 +38,7 @@ from courses.queries.targets import (
     lesson_places,
     quiz_keys_for,
     scenario_keys_for,
+    speaking_for,
 )
 
 __all__ = [
@@ -74,4 +75,5 @@ __all__ = [
     "quiz_keys_for",
     "roster_of",
     "scenario_keys_for",
+    "speaking_for",
 ]

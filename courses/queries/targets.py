@@ -13,6 +13,7 @@ from courses.enums import ActivityState, Audience, EnrolmentState
 from courses.models import Activity, ActivityProgress, Course, CoursePage, Enrolment
 from courses.queries.outline import in_outline, locks_of
 from courses.queries.structure import activities_in
+from quizzes.roleplay.enums import InputMode
 
 
 def _open_to(person: Any) -> Q:
@@ -50,6 +51,15 @@ def quiz_keys_for(person: Any) -> set[str]:
 def scenario_keys_for(person: Any) -> set[str]:
     """Return the keys of the scenarios the person may play: in their courses and not locked."""
     return {one.scenario.key for one in _unlocked(person) if one.scenario}
+
+
+def speaking_for(person: Any, scenario_key: str) -> str | None:
+    """Return the way of speaking that the person's courses fix for a call, or None. Two queries.
+
+    Typing is the harder way: where two courses differ, it holds.
+    """
+    ways = {activity.speaking for _row, activity in enrolments_with_scenario(person, scenario_key)}
+    return next((way for way in (InputMode.TYPE, InputMode.CHOOSE) if way in ways), None)
 
 
 def enrolments_with_quiz(person: Any, quiz_id: int) -> list[tuple[Enrolment, Activity]]:

@@ -2,7 +2,7 @@
 
 The shape: kind, key, locale, title, summary, lead, outcomes (list), audience, minutes, order
 (free|in-order), body (Markdown), modules: [{key, title, audience?, after?: [keys], activities:
-[{lesson|case|manual|quiz|roleplay: key, required, minutes, title?}]}].
+[{lesson|case|manual|quiz|roleplay: key, required, minutes, title?, speaking?}]}].
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from courses.services.titles import page_kind_of
 from lms.foundation import keys
 from quizzes import api as quizzes
 from quizzes.roleplay import api as roleplay
+from quizzes.roleplay.enums import InputMode
 
 PAGE_KINDS = tuple(kind.value for kind in PageKind)
 KINDS = (*PAGE_KINDS, "quiz", "roleplay")
@@ -210,11 +211,17 @@ def _activity(
         return None
     block_type = "page" if kind in PAGE_KINDS else kind
     column = "scenario" if kind == "roleplay" else block_type
+    speaking = str(entry.get("speaking") or "")
+    if speaking and (kind != "roleplay" or speaking not in InputMode.values):
+        ways = ", ".join(InputMode.values)
+        problems.append(f"module {module}: speaking is one of {ways}, and of role-plays only")
+        return None
     return {
         "type": block_type,
         "id": block_id(course, module, kind, key),
         "value": {
             column: target,
+            **({"speaking": speaking} if kind == "roleplay" else {}),
             "required": bool(entry.get("required", True)),
             "minutes": int(entry.get("minutes") or 0),
             "title": str(entry.get("title") or ""),
@@ -282,4 +289,6 @@ def _exported_activity(block: Any) -> dict[str, Any]:
     exported = {kind: key, "required": bool(value["required"]), "minutes": value["minutes"] or 0}
     if value["title"]:
         exported["title"] = value["title"]
+    if value.get("speaking"):
+        exported["speaking"] = value["speaking"]
     return exported

@@ -218,6 +218,7 @@ def _compile_activities(
             **_targets(column, target),
             required=bool(block.value["required"]),
             minutes=block.value["minutes"] or 0,
+            speaking=block.value.get("speaking") or "",
             position=position,
             retired_at=None,
         )

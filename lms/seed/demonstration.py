@@ -21,6 +21,7 @@ from quizzes import api as quizzes
 from quizzes.roleplay import api as roleplay
 
 COURSE = "first-scripts"
+CALL_ROOM, TYPED_CALL = "call-room", "wages-on-the-fifteenth"
 EXAM = "first-scripts-exam"
 WARM_UP = "first-scripts-warm-up"
 SCENARIO = "early-broken-promise"
@@ -103,11 +104,43 @@ def _play(person: Any, *, model_path: bool) -> None:
     roleplay.play_out(session, model_path=model_path)
 
 
+#: An examined call in his own words: decent, hasty, and nobody can say at once what it is worth.
+TYPED_WORDS = (
+    "喂您好，请问是秦晓禾女士吗？方便的话报一下证件后四位，我核对一下。",
+    "好的对上了。我是东麓银行信用卡中心的何志远，工号633，这边有录音，打给您是说信用卡这一期的事。",
+    "您之前都是按时还的，这回是碰到什么情况了？",
+    "哦，也就是钱要等到15号才下得来，不是您不想还。通知方便截个图发我吗？",
+    "那我跟您说下，4260元，1号到期，到今天九天了，按合同在计息。一次拿不出来，先还一部分也行，首笔三成起。",
+    "您看15号拿到以后，先还多少、哪天还、用哪张卡？",
+    "行，那就16号先2000元，剩下的25号。我都记上了，16号下午再给您打一个电话，辛苦您。",
+)
+
+
+def _speak(person: Any) -> None:
+    """Make the examined call of the second course in typed words; it waits for an assessor."""
+    session = roleplay.start_session(
+        TYPED_CALL, person=person, locale="zh-hans", mode="exam", input_mode="type"
+    )
+    for words in TYPED_WORDS:
+        if session.is_open:
+            session = roleplay.say_words(
+                session, actor=person, exchange=session.exchange, text=words
+            )
+    if session.is_open:
+        roleplay.hang_up(session, actor=person)
+
+
 def _certified(person: Any) -> None:
     _finish_course_pages(person, at_most=99)
     _play(person, model_path=True)
     _sit(person, right_of_ten=7)
     _sit(person, right_of_ten=10)
+
+
+def _in_the_call_room(person: Any) -> None:
+    _certified(person)
+    courses.enrol(person, CALL_ROOM, actor=None)
+    _speak(person)
 
 
 def _nearly(person: Any) -> None:
@@ -123,7 +156,7 @@ def _half_way(person: Any) -> None:
 
 
 HISTORIES: dict[str, Callable[[Any], None]] = {
-    "hezhiyuan": _certified,
+    "hezhiyuan": _in_the_call_room,
     "mengxue": _nearly,
     "tanghui": _half_way,
     "luoyiming": _certified,

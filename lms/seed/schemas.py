@@ -192,6 +192,7 @@ class CourseActivity(Document):
     case: Key | None = None
     quiz: Key | None = None
     roleplay: Key | None = None
+    speaking: Literal["choose", "type"] | None = None
     title: Title | None = None
     required: bool = True
     minutes: Minutes
@@ -201,6 +202,8 @@ class CourseActivity(Document):
         given = [self.lesson, self.manual, self.case, self.quiz, self.roleplay]
         if sum(ref is not None for ref in given) != 1:
             raise ValueError("name exactly one of lesson, manual, case, quiz, roleplay")
+        if self.speaking and not self.roleplay:
+            raise ValueError("only a role-play has a way of speaking")
         return self
 
 

@@ -42,12 +42,14 @@ def may_play(person: Any, scenario: Scenario, mode: str) -> bool:
     return is_instructor(person) or not len(eligibility) or is_assigned(person, scenario)
 
 
-def input_modes(person: Any, scenario: Scenario) -> tuple[str, ...]:
-    """Return the ways of speaking that `person` may choose among.
+def input_modes(person: Any, scenario: Scenario, mode: str) -> tuple[str, ...]:
+    """Return the ways of speaking that `person` may choose among; practice is free.
 
-    An activity may fix one: a member of `quizzes.registry.eligibility` with the method
+    An activity may fix one for the examined call: a member of `quizzes.registry.eligibility` with the method
     ``roleplay_input_for(person, scenario_key)`` returns "choose", "type" or None.
     """
+    if mode == Mode.PRACTICE:
+        return tuple(InputMode.values)
     for member in eligibility:
         if hasattr(member, "roleplay_input_for"):
             fixed = member.roleplay_input_for(person, scenario.key)

@@ -126,6 +126,26 @@ def test_named_prerequisite_locks() -> None:
     services.open_activity(enrolment, make.activity(course, "broker"))
 
 
+@pytest.mark.parametrize(
+    ("fixed", "expected"),
+    [([""], None), (["choose"], "choose"), (["type"], "type"), (["", "type"], "type"), (["choose", "type"], "type")],
+)  # fmt: skip
+def test_courses_fix_the_way_of_speaking_and_typing_holds_where_they_differ(
+    fixed: list[str], expected: str | None
+) -> None:
+    person = trainee()
+    for number, way in enumerate(fixed):
+        modules = copy.deepcopy(make.MODULES)
+        for module in modules:
+            for activity in module["activities"]:
+                if "roleplay" in activity and way:
+                    activity["speaking"] = way
+        make.enrolled(person, make.course(key=f"course-{number}", modules=modules))
+    assert queries.speaking_for(person, "early-promise") == expected
+    assert queries.speaking_for(person, "another") is None
+    assert queries.speaking_for(trainee(), "early-promise") is None
+
+
 def test_quizzes_of_courses_one_is_not_in_are_not_open(course: Any) -> None:
     person = trainee()
     assert queries.quiz_keys_for(person) == set()

@@ -76,7 +76,7 @@ def start_session(
         return opened
     if mode not in Mode.values or not rules.may_play(person, scenario, mode):
         raise NotAllowed
-    if input_mode not in rules.input_modes(person, scenario):
+    if input_mode not in rules.input_modes(person, scenario, mode):
         raise NotAllowed
     if not scenario.is_ready and leads_nowhere(lint_text(scenario.document)):
         raise NotAllowed  # a draft whose names lead nowhere cannot be played to the end

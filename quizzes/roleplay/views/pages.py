@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quizzes.roleplay import queries, rules, services
 from quizzes.roleplay.enums import InputMode, Mode
 from quizzes.roleplay.forms import StartForm
+from quizzes.roleplay.models import Scenario
 
 
 @require_GET
@@ -35,7 +38,7 @@ def briefing(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         form = StartForm(request.POST)
         wanted = form.cleaned_data if form.is_valid() else {"mode": "", "input_mode": ""}
-        modes = rules.input_modes(request.user, scenario)
+        modes = rules.input_modes(request.user, scenario, wanted["mode"])
         try:
             session = services.start_session(
                 scenario,
@@ -56,7 +59,8 @@ def briefing(request: HttpRequest, key: str) -> HttpResponse:
         "script": script,
         "stage": getattr(scenario.cell, "stage", None),
         "paragraphs": [part for part in script.briefing.split("\n\n") if part.strip()],
-        "inputs": [one for one in InputMode if one in rules.input_modes(request.user, scenario)],
+        "practice_inputs": _ways(request.user, scenario, Mode.PRACTICE),
+        "exam_inputs": _ways(request.user, scenario, Mode.EXAM),
         "exam_minutes": int(services.time_limit(script).total_seconds()) // 60,
         "may_exam": rules.may_play(request.user, scenario, Mode.EXAM),
         "practice": queries.open_session(scenario, request.user, Mode.PRACTICE),
@@ -64,3 +68,8 @@ def briefing(request: HttpRequest, key: str) -> HttpResponse:
         "best": queries.best_result(request.user, key),
     }
     return render(request, "roleplay/briefing.html", context)
+
+
+def _ways(person: Any, scenario: Scenario, mode: str) -> list[InputMode]:
+    allowed = rules.input_modes(person, scenario, mode)
+    return [one for one in InputMode if one in allowed]

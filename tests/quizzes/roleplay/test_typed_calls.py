@@ -117,7 +117,7 @@ def test_a_call_is_played_in_one_way(scenario: Scenario) -> None:
         services.choose_line(session, actor=session.person, exchange=0, line="verify")
 
 
-def test_an_activity_may_fix_the_way_of_speaking(scenario: Scenario) -> None:
+def test_an_activity_may_fix_the_way_of_speaking_in_the_examined_call(scenario: Scenario) -> None:
     class Typing:
         key = "typing"
 
@@ -130,9 +130,10 @@ def test_an_activity_may_fix_the_way_of_speaking(scenario: Scenario) -> None:
     person = instructor()
     eligibility.register(Typing())
     try:
-        assert rules.input_modes(person, scenario) == ("type",)
+        assert rules.input_modes(person, scenario, "exam") == ("type",)
+        assert rules.input_modes(person, scenario, "practice") == ("choose", "type")
         with pytest.raises(services.NotAllowed):
-            services.start_session(scenario, person=person, mode="practice")
+            services.start_session(scenario, person=person, mode="exam", input_mode="choose")
     finally:
         eligibility._members.pop("typing")
 
