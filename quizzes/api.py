@@ -40,6 +40,7 @@ from quizzes.queries import (
     quiz_by_key,
     quiz_titles,
     results_of,
+    undisclosed,
 )
 from quizzes.queries.revisions import Revision, number_to_revise, revision_tasks_for
 from quizzes.services import starting
@@ -101,6 +102,7 @@ __all__ = [
     "revision_tasks_for",
     "start_attempt",
     "submit_attempt",
+    "undisclosed",
 ]
 
 

@@ -16,10 +16,10 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
-    SnippetChooserViewSet,
 )
 
 from lms.foundation.registry import UnknownKey
+from lms.taxonomy.choosers import OwnLanguageChooserViewSet
 from quizzes import queries
 from quizzes.models import Question, QuestionState, Quiz
 from quizzes.registry import question_types
@@ -41,6 +41,10 @@ QuizChooserBlock: Any = quiz_chooser.get_block_class(
 )
 
 
+# Wagtail's chooser asks again when a field with this attribute changes, and only then.
+_ASKS_AGAIN = {"data-chooser-modal-search-filter": True}
+
+
 def _types() -> list[tuple[str, Any]]:
     return [("", _("any type")), *((kind.key, kind.label) for kind in question_types)]
 
@@ -57,8 +61,12 @@ class QuestionFilterForm(BaseFilterForm):
         label=_("Search"), required=False,
         widget=forms.TextInput(attrs={"placeholder": _("Words of the question")}),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("Type"), choices=_types, required=False)
-    cell = forms.ChoiceField(label=_("Cell"), choices=_cells, required=False)
+    kind = forms.ChoiceField(
+        label=_("Type"), choices=_types, required=False, widget=forms.Select(attrs=_ASKS_AGAIN)
+    )
+    cell = forms.ChoiceField(
+        label=_("Cell"), choices=_cells, required=False, widget=forms.Select(attrs=_ASKS_AGAIN)
+    )
 
     def filter(self, objects: Any) -> Any:
         """Keep the questions in whose words every term stands, of the type and the cell."""
@@ -119,7 +127,7 @@ class QuestionChooseResultsView(_ReadyInHouseLanguage, ChooseResultsView):
     """The chooser's list after a search."""
 
 
-class QuestionChooserViewSet(SnippetChooserViewSet):
+class QuestionChooserViewSet(OwnLanguageChooserViewSet):
     """The chooser of questions."""
 
     choose_view_class = QuestionChooseView

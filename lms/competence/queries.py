@@ -19,6 +19,7 @@ from lms.competence.models import Evidence, Source
 from lms.competence.phrases import LEVEL_WORDS, ago
 from lms.foundation import clock
 from lms.taxonomy import api as taxonomy
+from quizzes import api as quizzes
 
 PAGE_SIZE = 50  # lines
 
@@ -91,12 +92,13 @@ class EvidenceLine:
     """One piece of evidence with the way to the answer or to the words said.
 
     `age` says in words how long ago it was; `corrected_at` when its mark was changed, if ever.
+    `score` is None while the quiz keeps single marks back until it has closed.
     """
 
     person: Any
     cell: Any
     at: datetime
-    score: float
+    score: float | None
     source: str
     source_label: str
     label: str
@@ -105,9 +107,9 @@ class EvidenceLine:
     corrected_at: datetime | None = None
 
     @property
-    def percent(self) -> int:
-        """The score as whole per cent."""
-        return int(self.score * 100 + 0.5)
+    def percent(self) -> int | None:
+        """The score as whole per cent; None while it is kept back."""
+        return None if self.score is None else int(self.score * 100 + 0.5)
 
 
 def matrix_for(person: Any) -> Matrix:
@@ -244,13 +246,15 @@ def _with_names(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
 
 
 def _lines(rows: Iterable[Evidence]) -> list[EvidenceLine]:
-    now = clock.now()
+    now, rows = clock.now(), list(rows)
+    answers = (row.ref for row in rows if row.source == Source.QUIZ)
+    kept_back = quizzes.undisclosed(answers, at=now)
     return [
         EvidenceLine(
             person=row.person,
             cell=row.cell,
             at=row.at,
-            score=float(row.score),
+            score=None if row.ref in kept_back else float(row.score),
             source=row.source,
             source_label=row.get_source_display(),
             label=row.label,

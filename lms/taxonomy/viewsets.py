@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from lms.taxonomy.choosers import OwnLanguageChooserViewSet
 from lms.taxonomy.forms import CellForm, KeyedForm
 from lms.taxonomy.models import (
     Cell,
@@ -36,6 +37,7 @@ def keyed(*panels: object, form: type = KeyedForm) -> ObjectList:
 class WordViewSet(SnippetViewSet):
     """What all lists of the taxonomy have in common."""
 
+    chooser_viewset_class = OwnLanguageChooserViewSet
     list_display = ["name", "key"]
     list_per_page = 50
     copy_view_enabled = False

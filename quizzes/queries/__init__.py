@@ -85,6 +85,7 @@ from quizzes.queries.terms import (
     disclosure_of,
     history_of,
     terms_of,
+    undisclosed,
 )
 
 __all__ = [
@@ -155,6 +156,7 @@ __all__ = [
     "times_asked",
     "two_answers",
     "two_versions",
+    "undisclosed",
     "usage_of",
     "usage_sheet",
     "versions_of",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max
 
@@ -91,3 +92,31 @@ def disclosure_of(attempt: Attempt, *, at: datetime) -> Disclosure:
         return Disclosure(allowed=True)
     terms = terms_of(attempt.quiz, attempt.person_id)
     return Disclosure(allowed=terms.is_closed(at), from_at=terms.closes_at)
+
+
+def undisclosed(attempts: Iterable[UUID], *, at: datetime) -> set[UUID]:
+    """Return those of `attempts` whose keys, and so single marks, their people may not see yet.
+
+    As `disclosure_of` decides; at most two queries, whatever the number.
+    """
+    wanted = set(attempts)
+    if not wanted:
+        return set()
+    found = list(
+        Attempt.objects.filter(uuid__in=wanted, feedback=FeedbackPolicy.AFTER_CLOSE)
+        .select_related("quiz")
+        .only("uuid", "person_id", "quiz")
+    )
+    if not found:
+        return set()
+    given = {
+        (allowance.quiz_id, allowance.person_id): allowance
+        for allowance in QuizAllowance.objects.filter(
+            quiz__in={one.quiz_id for one in found}, person__in={one.person_id for one in found}
+        )
+    }
+    return {
+        one.uuid
+        for one in found
+        if not terms_with(one.quiz, given.get((one.quiz_id, one.person_id))).is_closed(at)
+    }

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from lms.taxonomy.choosers import OwnLanguageChooserViewSet
 from quizzes.forms import CategoryForm
 from quizzes.models import Category
 from quizzes.queries.categories import categories_in_order
@@ -36,6 +37,7 @@ class CategoryViewSet(SnippetViewSet):
     icon = "folder-open-inverse"
     menu_label = gettext_lazy("Categories")
     copy_view_enabled = False
+    chooser_viewset_class = OwnLanguageChooserViewSet
     list_per_page = 200
     search_fields = ["title_zh_hans", "title_en", "key"]
     list_display = [

@@ -19,6 +19,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
+from lms.taxonomy.choosers import OwnLanguageChooserViewSet
 from quizzes.forms import AllowanceForm, QuizForm
 from quizzes.models import Quiz, QuizAllowance
 from quizzes.services.allowances import withdraw_allowance
@@ -185,6 +186,7 @@ class QuizViewSet(SnippetViewSet):
 
     model = Quiz
     icon = "form"
+    chooser_viewset_class = OwnLanguageChooserViewSet
     menu_label = gettext_lazy("Quizzes")
     list_display = [
         "title", "mode", "time_limit_minutes", "pass_mark", "attempts_allowed", "closes_at",

@@ -355,3 +355,24 @@ def test_the_chooser_searches_chinese_and_filters(desk, query: str) -> None:
     html = desk.get(f"{question_chooser_url()}?{query}").json()["html"]
     assert "要找的" in html
     assert "别的" not in html
+
+
+def test_the_chooser_asks_again_when_type_or_cell_is_chosen(desk) -> None:
+    html = desk.get(question_chooser_url()).json()["html"]
+    for name in ("kind", "cell"):
+        field = html[html.index(f'<select name="{name}"') :].split(">", 1)[0]
+        assert "data-chooser-modal-search-filter" in field
+
+
+def test_choosers_speak_the_language_of_whoever_uses_them(desk) -> None:
+    form = reverse("wagtailsnippets_quizzes_quiz:add")
+    told = {}
+    for language in ("zh-hans", "en"):
+        User.objects.update(language=language)
+        heading = desk.get(question_chooser_url()).json()["html"].split("</h1>")[0]
+        told[language] = (desk.get(form).content.decode(), heading)
+    for part, page in enumerate(told["en"]):
+        assert "Choose" in page
+        assert "选择" in told["zh-hans"][part]
+        assert "选择" not in page
+    assert "Choose question" in told["en"][0]

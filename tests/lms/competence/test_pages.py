@@ -6,13 +6,19 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from lms.competence import api
 from lms.competence.phrases import ago
 from lms.foundation import clock as house_clock
-from tests.factories.accounts import PersonFactory
+from quizzes.models import Quiz, QuizAllowance
+from quizzes.registry import eligibility
+from quizzes.services import closing, starting
+from tests.factories.accounts import PersonFactory, trainee
 from tests.factories.competence import EvidenceFactory
+from tests.factories.quizzes import quiz_of
 from tests.factories.taxonomy import put_taxonomy
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -33,7 +39,7 @@ def two_people():
 
 def test_the_newest_of_each_are_shown_and_all_are_counted(two_people, django_assert_num_queries):
     busy, new = two_people
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         lines = api.evidence_in_cell(two_people, "PTP-E")
         counts = api.evidence_counts(two_people, "PTP-E")
     shown = [line.person.pk for line in lines]
@@ -45,7 +51,7 @@ def test_the_newest_of_each_are_shown_and_all_are_counted(two_people, django_ass
 def test_all_of_one_person_are_paged(two_people, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr("lms.competence.queries.PAGE_SIZE", 10)
     busy, _new = two_people
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = api.evidence_page(busy, "PTP-E", number="3")
     assert (page.number, page.paginator.num_pages, len(page)) == (3, 3, 3)
     assert api.evidence_page(busy, "PTP-E", number="no-number").number == 1
@@ -68,3 +74,30 @@ def test_age_is_said_in_one_unit(age, words):
     now = house_clock.now()
     with translation.override("en"):
         assert ago(now - age, now=now) == words
+
+
+def test_a_single_mark_stays_back_until_its_quiz_has_closed_for_the_person(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(eligibility, "_members", {})  # nobody assigns quizzes here
+    cell = put_taxonomy()["PTP-E"]
+    person, now = trainee(), house_clock.now()
+    quiz = quiz_of("single-choice", feedback="close", closes_at=now + timedelta(hours=1))
+    attempt = starting.start_attempt(quiz, person=person, locale="zh-hans")
+    closing.submit(attempt, actor=person)
+    EvidenceFactory(person=person, cell=cell, ref=attempt.uuid)
+    EvidenceFactory(person=person, cell=cell, at=now - timedelta(days=1))
+
+    def shown() -> list[int | None]:
+        return [line.percent for line in api.evidence_in_cell([person], "PTP-E")]
+
+    assert shown() == [None, 100]
+    client = Client()
+    client.force_login(person)
+    page = client.get(reverse("portal:cell", args=["PTP-E"])).content.decode()
+    assert page.count("100%") == 1
+    Quiz.objects.update(closes_at=now - timedelta(seconds=1))
+    assert shown() == [100, 100]
+    grant = {"quiz": quiz, "person": person, "granted_by": person, "reason": "late"}
+    QuizAllowance.objects.create(closes_at=now + timedelta(hours=2), **grant)
+    assert shown() == [None, 100]

@@ -119,7 +119,7 @@ def test_evidence_in_a_cell_is_newest_first_with_the_way_back(cells, stranger):
         (api.matrix_for_people, 4),
         (api.weak_spots, 2),
         (lambda some: api.levels_in_cell(some, "PTP-E"), 1),
-        (lambda some: [str(line.person) for line in api.evidence_in_cell(some, "PTP-E")], 1),
+        (lambda some: [str(line.person) for line in api.evidence_in_cell(some, "PTP-E")], 2),
     ],
     ids=["matrix", "weak spots", "levels", "evidence"],
 )
