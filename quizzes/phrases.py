@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timeuntil
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quizzes.core import refusals
+
+_BETWEEN = re.compile(r"(\d) ")
 
 
 def moment(at: datetime) -> str:
@@ -26,8 +30,10 @@ def sentence(refusal: refusals.Refusal, *, at: datetime) -> str:
 
 
 def _wait(until: datetime, at: datetime) -> dict[str, str]:
-    # a no-break space stands between figure and unit in Django's own words
-    return {"time": moment(until), "wait": timeuntil(until, at).replace("\xa0", " ")}
+    # a no-break space stands between figure and unit in Django's own words; Chinese has none there
+    space = "" if (get_language() or "").startswith("zh") else " "
+    words = timeuntil(until, at).replace("\xa0", " ")
+    return {"time": moment(until), "wait": _BETWEEN.sub(rf"\1{space}", words)}
 
 
 def _used_up(refusal: Any, at: datetime) -> str:

@@ -167,4 +167,6 @@ def _decided(request: HttpRequest, appeal: Any, *, upheld: bool) -> HttpResponse
                 % {"n": alike},
             )
         return redirect("quizzes:regrade", pk=appeal.item.question_id)
+    if upheld:  # the page offers to mark the question again for everybody
+        return redirect("quizzes:decide", uuid=appeal.uuid)
     return redirect("quizzes:appeals")

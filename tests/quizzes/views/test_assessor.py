@@ -238,7 +238,10 @@ def test_a_learner_appeals_and_reads_the_decision() -> None:
     appeal = Appeal.objects.get()
     assert url("decide", appeal.uuid) in text_of(decider.get(url("appeals")))
     data = {"upheld": "yes", "percent": "50", "words": "部分成立，给一半"}
-    assert decider.post(url("decide", appeal.uuid), data).url == url("appeals")
+    assert decider.post(url("decide", appeal.uuid), data).url == url("decide", appeal.uuid)
+    assert url("regrade", appeal.item.question_id) in text_of(
+        decider.get(url("decide", appeal.uuid))
+    )
     page = text_of(client.get(url("result", attempt.uuid)))
     assert "部分成立，给一半" in page
     assert "复核老师" in page
