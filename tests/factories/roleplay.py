@@ -17,10 +17,15 @@ MODEL_PATH = (
 )  # fmt: skip
 
 
-def shipped_text(language: str = "zh-hans") -> str:
-    """Return the shipped scenario as text."""
-    file = ROOT / "content/library/first-scripts" / language / "roleplays" / f"{KEY}.md"
+def scenario_text(key: str, language: str = "zh-hans") -> str:
+    """Return a shipped scenario as text."""
+    file = ROOT / "content/library/first-scripts" / language / "roleplays" / f"{key}.md"
     return file.read_text(encoding="utf-8")
+
+
+def shipped_text(language: str = "zh-hans") -> str:
+    """Return the first shipped scenario as text."""
+    return scenario_text(KEY, language)
 
 
 def put_scenario(language: str = "zh-hans") -> Scenario:

@@ -1,33 +1,43 @@
 """What the other side says when typed words lead nowhere: in character, different ways by the seed.
 
-A scenario's own `bewildered` texts go first where something was not understood. There are four cases:
-no words at all (signs, emoji, silence), words that nobody understands, words that are understood but
-are no answer here, and an affront that no line of the scenario foresees.
+A scenario's own `bewildered` texts go first where something was not understood. The cases: no words at
+all (signs, emoji, silence), words that nobody understands, words that are understood but are no answer
+here, an affront that no line of the scenario foresees, something told that needs but a nod (`noted`; or
+`noted-asked`, where the other side waits for an answer), and an agreement repeated otherwise than it
+was made. The texts name nobody 您 or 你: the same ones serve every voice.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from quizzes.roleplay.engine.scenario import Scenario
+from quizzes.roleplay.engine.scenario import Scenario, Terms
 from quizzes.roleplay.engine.vocabulary import Language
 
-Cause = Literal["no-words", "unclear", "out-of-place", "affront"]
+Cause = Literal[
+    "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "misquoted"
+]
 
 TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
     "zh-hans": {
-        "no-words": ("喂？听得到吗？", "喂？怎么没声音了？", "您说话呀，我这儿听着呢。"),
+        "no-words": ("喂？听得到吗？", "喂？怎么没声音了？", "说话呀，我这儿听着呢。"),
         "unclear": (
-            "您说什么？我没听明白。",
-            "不好意思，您这话什么意思？",
-            "等等，我没听懂，您再说一遍。",
+            "什么？我没听明白。",
+            "不好意思，这话什么意思？",
+            "等等，我没听懂，再说一遍吧。",
         ),
         "out-of-place": (
-            "您先等等，我刚才说的您还没回我呢。",
-            "这个先不急，您先接着我刚才的话说。",
-            "您跳得太快了，我没跟上。",
+            "先等等，我刚才说的还没回我呢。",
+            "这个先不急，先接着我刚才的话说。",
+            "说得太快了，我没跟上。",
         ),
-        "affront": ("您这是什么话？", "您说话客气点儿。", "您就是这么跟客户说话的？"),
+        "affront": ("这是什么话？", "说话客气点儿。", "有这么说话的吗？"),
+        "noted": ("嗯，知道了。然后呢？", "好，听见了。还有呢？", "嗯，行，接着说。"),
+        "noted-asked": (
+            "嗯，知道了。那我刚才问的呢？",
+            "好，听见了。我刚才问的，还没回我呢。",
+        ),
+        "misquoted": ("不对吧，我说的是{terms}。", "等等，不是这么说的，我说的是{terms}。"),
     },
     "en": {
         "no-words": ("Hello? Can you hear me?", "Hello? You've gone quiet.", "Are you still there?"),
@@ -44,14 +54,31 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
         "affront": (
             "I beg your pardon?",
             "Mind how you speak to me.",
-            "Is that how you talk to your customers?",
+            "Is that how you talk to people?",
+        ),
+        "noted": ("Right, I've got that. And then?", "Okay, I heard you. Go on.", "Fine. What else?"),
+        "noted-asked": (
+            "Right, I've got that. And what I just asked you?",
+            "Okay, I heard you. You haven't answered my question, though.",
+        ),
+        "misquoted": (
+            "That isn't what I said. I said: {terms}.",
+            "Hang on, that's not it. What I said was: {terms}.",
         ),
     },
 }  # fmt: skip
+_BETWEEN: dict[Language, str] = {"zh-hans": "，", "en": ", "}
 
 
-def bewildered_texts(scenario: Scenario, cause: Cause) -> tuple[str, ...]:
-    """Return the wordings among which the seed chooses."""
+def bewildered_texts(
+    scenario: Scenario, cause: Cause, *, agreement: Terms | None = None
+) -> tuple[str, ...]:
+    """Return the wordings among which the seed chooses; `agreement` is what a misquoted one should say."""
     if scenario.bewildered and cause in ("unclear", "out-of-place"):
         return scenario.bewildered
-    return TEXTS[scenario.language][cause]
+    texts = TEXTS[scenario.language][cause]
+    if cause != "misquoted" or agreement is None:
+        return texts
+    named = [one for one in (agreement.date, agreement.amount, agreement.channel) if one]
+    terms = _BETWEEN[scenario.language].join(named)
+    return tuple(text.format(terms=terms) for text in texts)

@@ -29,6 +29,7 @@ from quizzes.roleplay.engine.flow import (
 )
 from quizzes.roleplay.engine.guards import holds
 from quizzes.roleplay.engine.manner import Moment, added, rules_met
+from quizzes.roleplay.engine.misfits import answered, caught_up, misquoted, only_tells, parting
 from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.scenario import Line, Scenario
 from quizzes.roleplay.engine.turns import (
@@ -149,7 +150,9 @@ def _typed(
 ) -> StepResult:
     """Take typed words for the line that fits best, add how they are said, and go on from there."""
     case, last, heard = _heard(scenario, state, turn.text, history)
-    found = _meant(scenario, state, heard)
+    # Once only: whoever insists is followed, for all that was mistaken may have been the figures.
+    wrong = not state.lost and misquoted(state.agreement, heard)
+    found = None if wrong else _meant(scenario, state, heard)
     line = found[1] if found else None
     now = Moment(case, heard, line, frozenset(state.said), last)
     met = rules_met(now) if heard.addresses else ()
@@ -164,11 +167,12 @@ def _typed(
     )
     if line is not None:
         result, taken = _run_on(scenario, after, line, heard)
-        said = said.model_copy(update={"line": line.key, "lines": taken})
+        said = said.model_copy(update={"line": line.key, "lines": tuple(one.key for one in taken)})
     elif heard.bids_farewell:
         result = end_call(scenario, after, scenario.hang_up)
     else:
-        result = _bewildered(scenario, after, _why_lost(heard), who=case.speaker)
+        cause = "misquoted" if wrong else _why_lost(scenario, heard, last)
+        result = _bewildered(scenario, after, cause, who=case.speaker)
     return result.model_copy(update={"events": (*events, *result.events), "said": said})
 
 
@@ -203,14 +207,32 @@ def _meant(scenario: Scenario, state: State, heard: Understood) -> tuple[State, 
     line = best_line(tuple(offered_lines(scenario, state)), heard)
     if line is not None:
         return state, line
+    if heard.bids_farewell:
+        near = [state, *(_next_beats(scenario, state) if state.agreement else ())]
+        leaving = ((one, parting(scenario, one)) for one in near)
+        return next(((there, line) for there, line in leaving if line is not None), None)
     near = [state]
     for _step in range(AHEAD if heard.keys and not heard.fails else 0):
         near = [there for one in near for there in _next_beats(scenario, one)]
         for there in near:
-            line = best_line(tuple(offered_lines(scenario, there)), heard)
+            line = best_line(_going_on(scenario, there, heard), heard)
             if line is not None:
                 return there, line
-    return None
+    line = caught_up(scenario, state, heard)
+    return None if line is None else (state, line)
+
+
+def _going_on(scenario: Scenario, there: State, heard: Understood) -> tuple[Line, ...]:
+    """Return the lines to which these words may skip: they do something of it, and it ends no call."""
+    return tuple(
+        one
+        for one in offered_lines(scenario, there)
+        if scenario.beat(plain_target(there, one)).ending is None
+        and (
+            {act.act for act in one.acts} & (heard.keys | heard.hints)
+            or likeness(one, heard.folded) >= SAME
+        )
+    )
 
 
 def _next_beats(scenario: Scenario, state: State) -> list[State]:
@@ -257,17 +279,21 @@ def _told(heard: Understood, line: Line | None) -> list[str]:
     return told
 
 
-def _why_lost(heard: Understood) -> Cause:
+def _why_lost(scenario: Scenario, heard: Understood, last: str) -> Cause:
     if not heard.words:
         return "no-words"
     if heard.fails or heard.keys & (TONES | {"judgement"}):
         return "affront"
-    return "out-of-place" if heard.addresses and heard.keys else "unclear"
+    if not (heard.addresses and heard.keys):
+        return "unclear"
+    if only_tells(scenario, heard):
+        return "noted-asked" if last.endswith("?") else "noted"
+    return "out-of-place"
 
 
 def _run_on(
     scenario: Scenario, state: State, line: Line, heard: Understood
-) -> tuple[StepResult, tuple[str, ...]]:
+) -> tuple[StepResult, tuple[Line, ...]]:
     """Follow the line, and on through the next ones while the same words say them as well.
 
     Not past a question, a told fact, a promise, or an interruption: these want an answer.
@@ -294,21 +320,24 @@ def _run_on(
         taken.append(onward)
         left -= theirs
     result = follow(scenario, state.model_copy(update={"lost": 0}), taken[-1])
-    return result, tuple(one.key for one in taken)
+    asked = after_turn(result.state, said=answered(taken, result.replies), violated=(), effects={})
+    return result.model_copy(update={"state": asked}), tuple(taken)
 
 
 def _bewildered(scenario: Scenario, state: State, cause: Cause, *, who: str) -> StepResult:
     """Say in character that this was not understood. Patience sinks from the second time on."""
-    effects: Mapping[MeterName, int] = {"patience": -1} if state.lost else {}
+    heard = cause in ("noted", "noted-asked")
+    effects: Mapping[MeterName, int] = {"patience": -1} if state.lost and not heard else {}
     meters = state.meters.changed(dict(effects))
-    state = state.model_copy(update={"lost": state.lost + 1, "meters": meters})
+    lost = state.lost if heard else state.lost + 1
+    state = state.model_copy(update={"lost": lost, "meters": meters})
     event = Event(kind="not-understood", key=cause)
     for interrupt in scenario.interrupts:
         if holds(interrupt.when, state):
             broken = Event(kind="interrupted", key=interrupt.beat)
             result = enter(scenario, moved(state, interrupt.beat), answers=())
             return result.model_copy(update={"events": (event, broken, *result.events)})
-    texts = bewildered_texts(scenario, cause)
+    texts = bewildered_texts(scenario, cause, agreement=state.agreement)
     text = texts[draw("bewildered", state.seed, state.beat, state.turn) % len(texts)]
     reply = Reply.model_validate({"who": who, "text": text, "call": state.call})
     return close(scenario, state, scenario.beat(state.beat), (reply,), [event])

@@ -74,8 +74,9 @@ _FIGURE = re.compile(r"\d{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SIGNS = re.compile(r"[\W_]+")
 _FAREWELL = re.compile(
-    r"再见|再会|拜拜|先(?:这样|挂了?)|挂了|回头(?:再)?(?:聊|联系|打)|\bgood ?bye\b|\bbye\b|"
-    r"\btalk (?:later|soon)\b|hang(?:ing)? up"
+    r"再见|再会|拜拜|先(?:这样|挂了?)|挂了|回头(?:再)?(?:聊|联系|打)|(?:不|先不)(?:再)?打扰[您你]?了|"
+    r"祝[您你].{0,6}(?:愉快|顺利|平安)|\bgood ?bye\b|\bbye\b|\btalk (?:later|soon)\b|"
+    r"hang(?:ing)? up|\btake care\b|\ball the best\b|\bhave a (?:good|nice) (?:day|evening|one)\b"
 )
 _FAREWELL_AT_MOST = 30  # characters: a longer sentence says more than good-bye
 

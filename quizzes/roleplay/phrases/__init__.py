@@ -102,6 +102,9 @@ LOST = {
     "unclear": _("The customer could not follow. Say one thing, plainly."),
     "out-of-place": _("Understood, but not what this moment needs. Answer what was said last."),
     "affront": _("The customer answers the tone. Nothing else got through."),
+    "noted": _("Heard and noted, but the call is still where it was. Answer what was said last."),
+    "noted-asked": _("Heard and noted, but the customer still waits for an answer."),
+    "misquoted": _("That is not what was agreed on. Repeat what the customer said."),
 }
 #: Kinds of beats and ways in the drawn dialogue.
 GRAPH_KINDS = {

@@ -14,7 +14,7 @@ from quizzes.roleplay.engine.document import parse
 from quizzes.roleplay.engine.scenario import Scenario
 from quizzes.roleplay.engine.typed import clean
 from quizzes.roleplay.engine.understanding import best_line, understand
-from tests.factories.roleplay import MODEL_PATH, shipped_text, two_calls_text
+from tests.factories.roleplay import MODEL_PATH, scenario_text, shipped_text, two_calls_text
 
 pytestmark = pytest.mark.unit
 CHINESE, ENGLISH = parse(shipped_text()), parse(shipped_text("en"))
@@ -274,3 +274,75 @@ def test_the_same_words_are_the_same_call(seed: int, texts: list[str]) -> None:
 )
 def test_only_signs_that_nobody_can_read_are_dropped(typed: str, kept: str) -> None:
     assert clean(typed) == kept
+
+
+# --- words that fit no line here ----------------------------------------------------------------
+
+SUE = parse(scenario_text("go-on-then-sue-me"))
+AGREED = (
+    "您好，请问是杜明远先生吗？麻烦您报一下证件后四位。",
+    "谢谢，对上了。我是东麓银行信用卡中心的周岚，工号627，通话有录音，想跟您谈这张卡的还款。",
+    "您是说昨天单位一忙就给忘了。除了忙，昨天没有存成，还碰到什么情况吗？",
+    "发薪往后挪了，您想先凑没有凑上，又不好开口，是这样吧？那工资发到哪张卡上？",
+    "应还1680元，11号到期，没还的按合同按日计息。您看哪天、还多少、从哪张卡转？",
+)
+
+WHOLE = (*AGREED, "跟您核对一遍：17号晚上，1680元，从尾号3096的卡转，对吗？")
+
+
+def test_an_identity_asked_a_sentence_late_is_answered() -> None:
+    results, history = say(SUE, "您好，请问是沈老板本人吗？", "麻烦报下证件后四位，核对一下")
+    assert results[1].state.beat == results[0].state.beat == "introduce"
+    assert "4408" in history[-1].text
+
+
+def test_an_agreement_repeated_with_other_days_is_put_right_and_who_insists_is_followed() -> None:
+    wrong = "跟您核对一遍：20号还1680元，从尾号3096的卡转，对吗？"
+    results, history = say(CHINESE, *AGREED, wrong, wrong)
+    assert ("not-understood", "misquoted") in events(results[-2])
+    assert "17" in history[-3].text
+    assert results[-1].said is not None
+    assert results[-1].said.line == "repeat-full"
+
+
+@pytest.mark.parametrize("day", ["17号晚上", "17日"])
+def test_an_agreement_repeated_rightly_is_nothing_to_put_right(day: str) -> None:
+    results, _ = say(CHINESE, *AGREED, f"跟您核对一遍：{day}，1680元，从尾号3096的卡转，对吗？")
+    assert not {("not-understood", "misquoted")} & events(results[-1])
+    assert results[-1].state.beat == "close"
+
+
+def test_what_the_customer_names_counts_as_asked() -> None:
+    """He named date, amount and card though only the date was asked; nobody may call it no agreement."""
+    facts = "应还1680元，11号到期，没还的按合同按日计息。"
+    (*_, last), _ = say(CHINESE, *AGREED[:4], facts, "您看哪一天能还，还多少？")
+    assert last.state.agreement is not None
+    assert {"date-asked", "amount-asked", "channel-asked"} <= set(last.state.said)
+
+
+def test_what_only_tells_is_noted_and_costs_no_patience() -> None:
+    facts = "应还1680元，11号到期，今天第三天。"
+    results, history = say(CHINESE, *WHOLE, facts, facts, facts)
+    lost = [key for one in results[-3:] for kind, key in events(one) if kind == "not-understood"]
+    assert set(lost) <= {"noted", "noted-asked"}
+    assert len(lost) == 3
+    assert results[-1].state.meters.patience == results[-4].state.meters.patience
+    assert history[-1].text in (*TEXTS["zh-hans"]["noted"], *TEXTS["zh-hans"]["noted-asked"])
+
+
+def test_nobody_skips_on_to_the_end_of_the_call() -> None:
+    results, _ = say(CHINESE, *AGREED, "我都登记好了，18号上午十点打给您确认。")
+    assert not results[-1].state.ended or results[-1].state.outcome == "dated-promise"
+    results, _ = say(CHINESE, *AGREED[:2], "都登记好了。")
+    assert not results[-1].state.ended
+
+
+def test_a_good_bye_where_the_call_may_end_is_its_end() -> None:
+    results, _ = say(CHINESE, *WHOLE, "那就先这样，回头联系。")
+    assert (results[-1].state.ended, results[-1].state.outcome) == (True, "dated-promise")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_general_answers_name_nobody(language: str) -> None:
+    texts = [text for cause in TEXTS[language].values() for text in cause]  # type: ignore[index]
+    assert not [text for text in texts if "您" in text or "你" in text or "customer" in text]
