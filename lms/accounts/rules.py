@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from lms.accounts.models import Membership, TeamRole
@@ -22,6 +23,11 @@ def group_names(user: Any) -> frozenset[str]:
         known = frozenset(user.groups.values_list("name", flat=True))
         user._group_names = known
     return known
+
+
+def remember_groups(user: Any, names: Iterable[str]) -> None:
+    """Keep the names of the user's groups, which were read with the user, in the user object."""
+    user._group_names = frozenset(names)
 
 
 def is_administrator(user: Any) -> bool:

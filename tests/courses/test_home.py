@@ -84,7 +84,7 @@ def test_due_soon_counts_calendar_days(course: Any, clock: Any) -> None:
 
 
 # --- query counts --------------------------------------------------------------------------------
-INDEX, HOME, READER = 5, 6, 7  # session, person and groups are three of each
+INDEX, HOME, READER = 4, 5, 6  # session and person with their groups are two of each
 
 
 @pytest.mark.parametrize("number", [1, 3])

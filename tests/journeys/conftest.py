@@ -75,5 +75,5 @@ def client_of(person: Any | None) -> Client:
     """Return a test client that is signed in as `person`; None: nobody."""
     client = Client()
     if person is not None:
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="lms.accounts.backends.PersonBackend")
     return client

@@ -49,8 +49,6 @@ def desk(request: HttpRequest, tab: str) -> dict[str, Any]:
         "nav": "marking",
         "tab": tab,
         "n_appeals": number_of_quiz_appeals(request.user),
-        "n_calls": queries.number_waiting(request.user),
-        "n_call_appeals": queries.number_of_appeals(request.user),
     }
 
 

@@ -261,9 +261,9 @@ def test_lists_ask_the_same_number_of_queries(
         appealed(failed(scenario))
     for name in ("reviews", "appeals"):
         desk.get(url(name))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         desk.get(url("reviews"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         desk.get(url("appeals"))
 
 

@@ -201,7 +201,7 @@ def test_pages_ask_the_same_number_of_queries(
     addresses = [reverse("roleplay:scenarios"), reverse("roleplay:scenario", args=[scenario.pk])]
     for address in addresses:
         client.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(addresses[0])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(addresses[1])

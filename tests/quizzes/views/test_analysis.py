@@ -327,7 +327,7 @@ def test_lists_cost_the_same_for_any_number(
         assert len(api.revision_tasks_for(teacher)) == n
 
 
-QUERIES_QUIZ = 23
-QUERIES_QUESTION = 14
-QUERIES_INDEX = 13
-QUERIES_REVISIONS = 13
+QUERIES_QUIZ = 22
+QUERIES_QUESTION = 13
+QUERIES_INDEX = 12
+QUERIES_REVISIONS = 12

@@ -255,7 +255,7 @@ def test_pages_cost_the_same_for_any_number_of_questions(kinds, django_assert_nu
     with django_assert_num_queries(4):
         client.get(url(attempt, "check"))
     client.post(url(attempt, "submit"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url(attempt, "result"))
 
 
@@ -267,10 +267,10 @@ def test_the_list_costs_the_same_for_any_number_of_quizzes(n, django_assert_num_
         closing.submit(starting.start_attempt(quiz, person=person, locale="zh-hans"), actor=person)
     client = signed_in(person)
     client.get(reverse("quizzes:index"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("quizzes:index"))
     cover = reverse("quizzes:cover", args=["quiz-0"])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(cover)
 
 
