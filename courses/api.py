@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,39 +32,67 @@ __all__ = [
     "DueItem",
     "NextStep",
     "PlaceKept",
+    "Today",
     "UnknownCourse",
     "complete_activity",
     "course_choices",
     "course_completions",
-    "course_title",
+    "course_titles",
     "due_soon",
     "enrol",
     "enrol_people",
     "ensure_course_page",
     "export_course_page",
     "import_course_page",
-    "is_enrolled",
     "next_step_for",
     "page_activities_of",
     "place_of",
     "roster",
+    "today_for",
     "withdraw",
 ]
 
 
-def next_step_for(person: Any) -> NextStep | None:
-    """Return the one thing to do next, in words of the active language; None when nothing is left.
+@dataclass(frozen=True)
+class Today:
+    """How a person stands in their courses now, in words of the active language.
+
+    `step` is the one thing to do next, None when nothing is left; `due` the unfinished courses with
+    a due date, earliest first; `enrolled` whether they are in any published course; `completions`
+    as `course_completions` gives them, for every course the person was ever enrolled in.
+    """
+
+    step: NextStep | None
+    due: list[DueItem]
+    enrolled: bool
+    completions: Mapping[tuple[int, str], Completion]
+
+
+def today_for(person: Any, *, at: datetime | None = None) -> Today:
+    """Return all that a first page tells of a person's courses.
 
     Two queries, whatever the number of courses.
     """
-    item = queries.next_item_for(person)
-    return phrases.next_step(item) if item is not None else None
+    enrolments = queries.enrolments_of(person)
+    item = queries.next_item_in(enrolments, person)
+    due = queries.deadlines_in(enrolments, at=at or clock.now())
+    return Today(
+        step=phrases.next_step(item) if item is not None else None,
+        due=[phrases.due_item(*row) for row in due],
+        enrolled=bool(queries.learning_of(enrolments)),
+        completions=queries.completions_in(enrolments),
+    )
+
+
+def next_step_for(person: Any) -> NextStep | None:
+    """Return the one thing to do next, as `today_for` does. Two queries."""
+    return today_for(person).step
 
 
 def due_soon(person: Any, *, at: datetime | None = None) -> list[DueItem]:
     """Return the person's unfinished courses that have a due date, earliest first. One query."""
-    moment = at or clock.now()
-    return [phrases.due_item(*row) for row in queries.open_deadlines(person, at=moment)]
+    found = queries.deadlines_in(queries.enrolments_of(person), at=at or clock.now())
+    return [phrases.due_item(*row) for row in found]
 
 
 def place_of(person: Any) -> PlaceKept | None:
@@ -78,15 +107,14 @@ def course_completions(
     """Return ``{(person id, course key): Completion}`` of all ever enrolled. One query.
 
     ``Completion``: state (active|completed|withdrawn), enrolled_at, completed_at, due_at, done,
-    total, minutes_left, last_at, is_complete.
+    total, minutes_left, last_at, title, is_complete.
     """
     return queries.completions(people, course_keys)
 
 
-def course_title(key: str) -> str:
-    """Return the course's title in the active language, or the key if there is no such course."""
-    course = Course.objects.filter(key=key).first()
-    return course.title if course is not None else key
+def course_titles(keys: Iterable[str]) -> dict[str, str]:
+    """Return what courses are called in the active language; unknown keys are left out. One query."""
+    return dict(Course.objects.filter(key__in=list(keys)).values_list("key", "title"))
 
 
 def course_choices() -> list[tuple[str, str]]:
@@ -97,11 +125,6 @@ def course_choices() -> list[tuple[str, str]]:
 def roster(course_key: str) -> QuerySet[Enrolment]:
     """Return the course's enrolments with person, teams and progress; two queries."""
     return queries.roster_of(course_key)
-
-
-def is_enrolled(person: Any) -> bool:
-    """Whether the person is in any course that is published. One query."""
-    return queries.is_enrolled(person)
 
 
 def page_activities_of(person: Any, course_key: str) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.http import Http404
 
 from courses import rules
@@ -56,6 +55,7 @@ class Completion:
     total: int
     minutes_left: int
     last_at: datetime | None
+    title: str = ""  # of the course, in the active language
 
     @property
     def is_complete(self) -> bool:
@@ -120,13 +120,19 @@ def activity_for(user: Any, course_key: str, key: str) -> tuple[CourseView, Outl
     raise Http404("no such activity for this person")
 
 
-def _learning(person: Any) -> list[Enrolment]:
-    return list(
-        Enrolment.objects.filter(person=person, course__is_open=True)
-        .exclude(state=EnrolmentState.WITHDRAWN)
-        .select_related("course", "course_progress")
-        .order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "id")
-    )
+def enrolments_of(person: Any) -> list[Enrolment]:
+    """Return every enrolment of a person, with course and progress, whether it lets them in or not.
+
+    In the order of work: what is due first, then what was begun first. One query, from which
+    `learning_of`, `next_item_in`, `deadlines_in` and `completions_in` answer without another.
+    """
+    rows = Enrolment.objects.filter(person=person).select_related("course", "course_progress")
+    return sorted(rows, key=lambda row: (row.due_at is None, row.due_at, row.enrolled_at, row.pk))
+
+
+def learning_of(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """Return the enrolments that let their person into a published course."""
+    return [row for row in enrolments if row.course.is_open and rules.may_learn(row)]
 
 
 def _outlines(person: Any, enrolments: list[Enrolment]) -> list[tuple[Enrolment, Outline]]:
@@ -149,7 +155,7 @@ def _outlines(person: Any, enrolments: list[Enrolment]) -> list[tuple[Enrolment,
 
 def courses_of(person: Any, *, at: datetime) -> list[CourseCard]:
     """Return the person's courses, what is due first; for instructors then all others."""
-    enrolments = _learning(person)
+    enrolments = learning_of(enrolments_of(person))
     cards = [
         CourseCard(
             CourseView(enrolment.course, enrolment),
@@ -171,9 +177,12 @@ def _last_at(enrolment: Enrolment) -> datetime | None:
     return progress.last_at if progress else None
 
 
-def next_item_for(person: Any) -> NextItem | None:
-    """Return what the person should do next: in the course used last, else in the one due first."""
-    active = [e for e in _learning(person) if e.state == EnrolmentState.ACTIVE]
+def next_item_in(enrolments: Iterable[Enrolment], person: Any) -> NextItem | None:
+    """Return what the person should do next: in the course used last, else in the one due first.
+
+    One query, for the progress.
+    """
+    active = [e for e in learning_of(enrolments) if e.state == EnrolmentState.ACTIVE]
     if not active:
         return None
     begun = [e for e in active if _last_at(e)]
@@ -188,12 +197,15 @@ def next_item_for(person: Any) -> NextItem | None:
     return None
 
 
-def open_deadlines(person: Any, *, at: datetime) -> list[tuple[Enrolment, deadlines.Deadline]]:
-    """Return the person's unfinished courses that have a due date, earliest first. One query."""
-    rows = Enrolment.objects.filter(
-        person=person, state=EnrolmentState.ACTIVE, due_at__isnull=False, course__is_open=True
-    ).select_related("course", "course_progress")
-    return [(row, deadlines.deadline(row.due_at, at=at)) for row in rows.order_by("due_at", "id")]
+def deadlines_in(
+    enrolments: Iterable[Enrolment], *, at: datetime
+) -> list[tuple[Enrolment, deadlines.Deadline]]:
+    """Return the unfinished courses among them that have a due date, earliest first. No query."""
+    return [
+        (row, deadlines.deadline(row.due_at, at=at))
+        for row in learning_of(enrolments)
+        if row.state == EnrolmentState.ACTIVE and row.due_at is not None
+    ]
 
 
 def completions(
@@ -203,8 +215,13 @@ def completions(
     rows = Enrolment.objects.filter(
         person__in=[person.pk for person in people], course__key__in=list(course_keys)
     ).select_related("course", "course_progress")
+    return completions_in(rows)
+
+
+def completions_in(enrolments: Iterable[Enrolment]) -> dict[tuple[int, str], Completion]:
+    """Return what the enrolments say, by (person id, course key). No query."""
     found = {}
-    for row in rows:
+    for row in enrolments:
         progress = getattr(row, "course_progress", None) or CourseProgress()
         found[(row.person_id, row.course.key)] = Completion(
             state=row.state,
@@ -215,6 +232,7 @@ def completions(
             total=progress.total,
             minutes_left=progress.minutes_left,
             last_at=progress.last_at,
+            title=row.course.title,
         )
     return found
 
@@ -230,12 +248,6 @@ def place_kept(person: Any) -> ActivityProgress | None:
         .order_by("-place_at", "-id")
         .first()
     )
-
-
-def is_enrolled(person: Any) -> bool:
-    """Whether the person is in any course that is published. One query."""
-    rows = Enrolment.objects.filter(person=person, course__is_open=True)
-    return rows.exclude(state=EnrolmentState.WITHDRAWN).exists()
 
 
 def page_activity_keys(person: Any, course_key: str) -> list[str]:

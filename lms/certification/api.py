@@ -2,6 +2,7 @@
 
 Signatures first, because others build on them:
 
+* ``certificates_for(person, *, completions) -> Certificates``: awards and gaps, read once
 * ``gaps_for(person) -> list[Gap]``
 * ``awards_for(person) -> list[AwardView]``
 * ``team_status(people) -> dict[int, list[CertificationStatus]]`` by person id, constant queries
@@ -14,17 +15,20 @@ Signatures first, because others build on them:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from courses import api as courses
 from lms.certification import queries, services
 from lms.certification.core.status import AwardView, CertificationStatus, Gap, GapItem
 from lms.certification.core.validity import Standing
+from lms.certification.queries import Certificates
 from lms.certification.services.exchange import CertificationDataError, UnknownCertification
 
 __all__ = [
     "AwardView",
+    "Certificates",
     "CertificationDataError",
     "CertificationStatus",
     "Gap",
@@ -33,6 +37,7 @@ __all__ = [
     "UnknownCertification",
     "assess_person",
     "awards_for",
+    "certificates_for",
     "certification_keys",
     "expire_due",
     "expiring_within",
@@ -43,15 +48,23 @@ __all__ = [
 ]
 
 
+def certificates_for(
+    person: Any, *, completions: Mapping[tuple[int, str], courses.Completion] | None = None
+) -> Certificates:
+    """Return what `awards_for` and `gaps_for` return, from one read of the awards.
+
+    Pass `completions` (of all courses that the person was ever in) where they are known already.
+    """
+    return queries.certificates_of(person, completions=completions)
+
+
 def gaps_for(person: Any) -> list[Gap]:
     """Return, for each certification in force, what `person` still lacks.
 
     Left out are those the person holds outside their renewal window. Words are in the active
     language. An empty list means that there is nothing to close.
     """
-    return [
-        status.gap for status in queries.status_of([person])[person.pk] if status.gap is not None
-    ]
+    return queries.certificates_of(person).gaps
 
 
 def awards_for(person: Any) -> list[AwardView]:

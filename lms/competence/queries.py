@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,16 +26,19 @@ PAGE_SIZE = 50  # lines
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One cell of the matrix: the taxonomy's cell and what the evidence says."""
+    """One cell of the matrix: the taxonomy's cell and what the evidence says.
+
+    `word` is the level in a word of the active language; row and column are None for a special
+    situation; `moves` are the keys of the approach in order.
+    """
 
     key: str
     name: str
     level: Level
-
-    @property
-    def word(self) -> Any:
-        """The level in a word of the active language."""
-        return LEVEL_WORDS[self.level.word]
+    word: str
+    debtor_type: Any | None = None
+    stage: Any | None = None
+    moves: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -207,21 +210,27 @@ def _matrix(
 ) -> Matrix:
     at = clock.now()
     types, stages = taxonomy.matrix_axes()
-    cells = taxonomy.cell_names()
-    placed: dict[tuple[int, int], MatrixCell] = {}
+    rows = {kind.pk: kind for kind in types}
+    columns = {stage.pk: stage for stage in stages}
+    words = {key: str(word) for key, word in LEVEL_WORDS.items()}  # once, not for every cell
+    nothing = levels.level_of((), at=at)
+    placed: dict[tuple[int | None, int | None], MatrixCell] = {}
     specials: list[MatrixCell] = []
-    for cell in cells:
-        level = levels.level_of(scores.get(cell.pk, ()), at=at, enough=enough, newest=newest)
-        entry = MatrixCell(cell.key, cell.name, level)
-        if not cell.is_special:
-            placed[cell.debtor_type_id, cell.stage_id] = entry
+    for cell in taxonomy.placed_cells():
+        some = scores.get(cell.pk)
+        level = levels.level_of(some, at=at, enough=enough, newest=newest) if some else nothing
+        place = (cell.debtor_type_id, cell.stage_id)
+        kind, stage = rows.get(place[0]), columns.get(place[1])
+        entry = MatrixCell(cell.key, cell.name, level, words[level.word], kind, stage, cell.moves)
+        if kind is not None:
+            placed[place] = entry
         elif level.n:
             specials.append(entry)
-    rows = tuple(
+    matrix = tuple(
         MatrixRow(kind, tuple(placed.get((kind.pk, stage.pk)) for stage in stages))
         for kind in types
     )
-    return Matrix(tuple(stages), rows, tuple(specials), enough, people)
+    return Matrix(tuple(stages), matrix, tuple(specials), enough, people)
 
 
 def _weak_spot(found: Mapping[int, Level], cells: Mapping[int, Any]) -> WeakSpot:

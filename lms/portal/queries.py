@@ -68,14 +68,16 @@ def home_for(person: Any) -> Home:
     """Return the first page of `person`; the number of queries does not grow with the records."""
     now = timezone.localtime(clock.now())
     matrix = competence.matrix_for(person)
+    today = courses.today_for(person)
+    certificates = certification.certificates_for(person, completions=today.completions)
     return Home(
         now=now,
         greeting=greeting(now),
-        step=courses.next_step_for(person),
-        enrolled=courses.is_enrolled(person),
-        due=courses.due_soon(person),
-        gaps=certification.gaps_for(person),
-        held=[award for award in certification.awards_for(person) if award.holds],
+        step=today.step,
+        enrolled=today.enrolled,
+        due=today.due,
+        gaps=certificates.gaps,
+        held=[award for award in certificates.awards if award.holds],
         matrix=matrix,
         practice=practice_for(matrix),
         desk=rules.is_instructor(person),
@@ -105,8 +107,7 @@ def practice_for(matrix: competence.Matrix) -> Practice:
     spot = matrix.weakest
     if spot is None:
         return Practice(None, None, None, (), matrix.thin)
-    cell = taxonomy.cell_for(spot.key)
-    return Practice(cell, spot.level, spot.word, taxonomy.moves_of(cell), matrix.thin)
+    return Practice(spot, spot.level, spot.word, taxonomy.moves_with(spot.moves), matrix.thin)
 
 
 def greeting(now: datetime) -> str:

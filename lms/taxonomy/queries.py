@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.http import Http404
+from modeltranslation.utils import build_localized_fieldname, get_language, resolution_order
 
 from lms.taxonomy.models import (
     Cell,
@@ -25,6 +27,17 @@ class UnknownCell(LookupError):
     """There is no cell with this key."""
 
 
+class PlacedCell(NamedTuple):
+    """A cell as far as a matrix needs it; both places are None for a special situation."""
+
+    pk: int
+    key: str
+    debtor_type_id: int | None
+    stage_id: int | None
+    moves: list[str]
+    name: str
+
+
 def cells_by_key() -> dict[str, Cell]:
     """Return every cell by its key, with debtor type and stage."""
     cells = Cell.objects.select_related("debtor_type", "stage")
@@ -42,9 +55,18 @@ def cells_by_id(ids: Iterable[int]) -> dict[int, Cell]:
     return cells.in_bulk(list(ids))
 
 
-def cell_names() -> list[Cell]:
-    """Return every cell in order with its key and name and the row and column it stands in."""
-    return list(Cell.objects.only("key", "name", "sort_order", "debtor_type", "stage"))
+def placed_cells() -> list[PlacedCell]:
+    """Return every cell in order, named in the active language, with its row and column.
+
+    Values, not rows: a matrix asks for all cells, and making rows of them is most of what it costs.
+    """
+    languages = resolution_order(get_language())
+    names = [build_localized_fieldname("name", language) for language in languages]
+    found = Cell.objects.values_list("pk", "key", "debtor_type_id", "stage_id", "moves", *names)
+    return [
+        PlacedCell(pk, key, kind, stage, moves, next(filter(None, words), ""))
+        for pk, key, kind, stage, moves, *words in found
+    ]
 
 
 def cell_for(key: str) -> Cell:
@@ -65,8 +87,13 @@ def cell_or_404(key: str) -> Cell:
 
 def moves_of(cell: Cell) -> tuple[Move, ...]:
     """Return the moves of a cell in order; a key without a move is left out."""
-    known = {move.key: move for move in Move.objects.filter(key__in=cell.moves)}
-    return tuple(known[key] for key in cell.moves if key in known)
+    return moves_with(cell.moves)
+
+
+def moves_with(keys: Sequence[str]) -> tuple[Move, ...]:
+    """Return the moves with these keys, in their order; a key without a move is left out."""
+    known = {move.key: move for move in Move.objects.filter(key__in=keys)}
+    return tuple(known[key] for key in keys if key in known)
 
 
 def special_cells() -> list[Cell]:
@@ -76,8 +103,7 @@ def special_cells() -> list[Cell]:
 
 def matrix_axes() -> tuple[list[DebtorType], list[Stage]]:
     """Return the rows (debtor types) and the columns (stages) of the matrix, in order."""
-    types = DebtorType.objects.select_related("family").order_by("sort_order", "key")
-    return list(types), list(Stage.objects.all())
+    return list(DebtorType.objects.all()), list(Stage.objects.all())
 
 
 def stage_for_days(days: int) -> Stage | None:

@@ -120,7 +120,8 @@ def best_result(person: Any, quiz_key: str) -> QuizResult | None:
 
 def quiz_titles(quiz_keys: Iterable[str]) -> dict[str, str]:
     """Return what quizzes are called in the active language; unknown keys are left out. One query."""
-    return {quiz.key: str(quiz) for quiz in Quiz.objects.filter(key__in=list(quiz_keys))}
+    found = Quiz.objects.filter(key__in=list(quiz_keys)).values_list("key", "title")
+    return {key: title or key for key, title in found}
 
 
 def evidence_of(attempt: Attempt) -> list[Evidence]:

@@ -18,7 +18,7 @@ from quizzes.roleplay.queries import (
     evidence_of,
     scenario_by_key,
     scenario_in,
-    scenario_title,
+    scenario_titles,
     session_detail_for,
 )
 from quizzes.roleplay.services import (
@@ -63,7 +63,7 @@ __all__ = [
     "say_words",
     "scenario_by_key",
     "scenario_in",
-    "scenario_title",
+    "scenario_titles",
     "session_detail_for",
     "start_session",
 ]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses import api
+from courses.enums import EnrolmentState
 from lms.foundation import clock as time
 from tests.factories import courses as make
 from tests.factories.accounts import PersonFactory, trainee
@@ -157,3 +158,34 @@ def test_english_words_are_shown_to_english_readers(course: Any) -> None:
     for words in ("First calls", "Mindset and stages", "Lesson 1 mindset page", "Quiz: Quiz exam"):
         assert words in page
     assert "心态" not in page
+
+
+def test_all_that_a_first_page_tells_of_courses_takes_two_queries(
+    django_assert_num_queries: Any,
+) -> None:
+    person = trainee()
+    due, left = make.lessons(2, key="due"), make.lessons(2, key="left")
+    make.enrolled(person, due, due_at=time.now() + timedelta(days=3))
+    gone = make.enrolled(person, left)
+    gone.state = EnrolmentState.WITHDRAWN
+    gone.save()
+    api.today_for(person)
+    with django_assert_num_queries(2):
+        today = api.today_for(person)
+    assert today.step == api.next_step_for(person)
+    assert today.due == api.due_soon(person)
+    assert [item.title for item in today.due] == [due.title]
+    assert today.enrolled
+    assert today.completions == api.course_completions([person], ["due", "left"])
+    assert today.completions[(person.pk, "left")].state == EnrolmentState.WITHDRAWN
+    assert {one.title for one in today.completions.values()} == {due.title, left.title}
+    assert api.course_titles(["due", "nothing"]) == {"due": due.title}
+
+
+def test_who_was_withdrawn_from_all_courses_is_in_none() -> None:
+    person = trainee()
+    row = make.enrolled(person, make.lessons(1))
+    row.state = EnrolmentState.WITHDRAWN
+    row.save()
+    today = api.today_for(person)
+    assert (today.step, today.due, today.enrolled) == (None, [], False)

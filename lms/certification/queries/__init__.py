@@ -20,6 +20,8 @@ from lms.certification.queries.awards import (
     view_today,
 )
 from lms.certification.queries.gaps import (
+    Certificates,
+    certificates_of,
     certificates_page,
     certification_keys,
     certifications_in_force,
@@ -36,6 +38,7 @@ from lms.certification.queries.public import (
 )
 
 __all__ = [
+    "Certificates",
     "PublicAward",
     "active_award",
     "award_for_administrator",
@@ -43,6 +46,7 @@ __all__ = [
     "awards_expiring",
     "awards_of",
     "awards_overdue",
+    "certificates_of",
     "certificates_page",
     "certification_keys",
     "certifications_in_force",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -70,11 +70,17 @@ def unprintable_in(award: Award) -> tuple[str, ...]:
 
 def awards_of(person: Any) -> list[AwardView]:
     """Return all awards of a person, newest first."""
+    return views_of(awards_of_people([person]))
+
+
+def views_of(awards: Iterable[Award]) -> list[AwardView]:
+    """Return what others are told today of awards that were read already."""
     today = clock.today()
-    return [view_of(award, on=today) for award in _awards_of_people([person])]
+    return [view_of(award, on=today) for award in awards]
 
 
-def _awards_of_people(people: Sequence[Any]) -> QuerySet[Award]:
+def awards_of_people(people: Sequence[Any]) -> QuerySet[Award]:
+    """Return all awards of people with their certifications, newest first."""
     return Award.objects.filter(person__in=[person.pk for person in people]).select_related(
         "certification"
     )
@@ -83,7 +89,7 @@ def _awards_of_people(people: Sequence[Any]) -> QuerySet[Award]:
 def awards_expiring(people: Sequence[Any], *, days: int) -> list[AwardView]:
     """Return awards that hold today and end within `days` days, the soonest first."""
     today = clock.today()
-    soon = _awards_of_people(people).filter(
+    soon = awards_of_people(people).filter(
         state=AwardState.ACTIVE,
         expires_on__gte=today,
         expires_on__lte=today + timedelta(days=days),
@@ -138,10 +144,15 @@ def awards_overdue(on: date) -> QuerySet[Award]:
 
 def latest_awards(people: Sequence[Any]) -> dict[tuple[int, int], Award]:
     """Return by person and certification id the award that counts: the active, else the newest."""
+    return latest_among(awards_of_people(people))
+
+
+def latest_among(awards: Iterable[Award]) -> dict[tuple[int, int], Award]:
+    """Return the same of awards that were read already, newest first."""
     latest: dict[tuple[int, int], Award] = {}
-    for award in _awards_of_people(people).order_by("awarded_at", "id"):
+    for award in awards:
         place = (award.person_id, award.certification_id)
-        if place not in latest or latest[place].state != AwardState.ACTIVE:
+        if place not in latest or award.state == AwardState.ACTIVE:
             latest[place] = award
     return latest
 

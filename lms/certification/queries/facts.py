@@ -6,7 +6,7 @@ packages asked, not of people or certifications.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,12 +52,19 @@ class Known:
         )
 
 
-def gather(people: Sequence[Any], trees: Sequence[rules.Requirement]) -> Known:
+def gather(
+    people: Sequence[Any],
+    trees: Sequence[rules.Requirement],
+    *,
+    completions: Mapping[Place, courses.Completion] | None = None,
+) -> Known:
     """Return what is known of `people` about everything that `trees` name.
 
-    The best call of a role-play is the newest one passed, which is what a renewal asks for.
+    The best call of a role-play is the newest one passed, which is what a renewal asks for. Pass
+    `completions` where they are known already: of all courses that the people were ever in.
     """
-    completions = courses.course_completions(people, rules.keys_of(trees, "course"))
+    if completions is None:
+        completions = courses.course_completions(people, rules.keys_of(trees, "course"))
     calls = roleplay.best_results(people, rules.keys_of(trees, "roleplay"))
     return Known(
         courses={
@@ -80,23 +87,23 @@ def _result(call: roleplay.RoleplayResult) -> str:
     return call.result or ""
 
 
-def titles(trees: Sequence[rules.Requirement]) -> dict[tuple[str, str], str]:
+def titles(
+    trees: Sequence[rules.Requirement], *, known: Mapping[str, str] | None = None
+) -> dict[tuple[str, str], str]:
     """Return by (kind, key) what the named things are called in the active language.
 
-    A key that nothing has is left out.
+    A key that nothing has is left out. `known` are titles of courses, by key, that need not be
+    asked for. One query for each kind of thing that is named.
     """
-    found: dict[tuple[str, str], str | None] = {}
-    for kind, find in _FIND_TITLE.items():
-        for key in rules.keys_of(trees, kind):
-            found[(kind, key)] = find(key)
-    quiz_titles = quizzes.quiz_titles(rules.keys_of(trees, "quiz"))
-    found |= {("quiz", key): title for key, title in quiz_titles.items()}
+    found = {("course", key): title for key, title in (known or {}).items()}
+    for kind, find in _TITLES.items():
+        if keys := [key for key in rules.keys_of(trees, kind) if (kind, key) not in found]:
+            found |= {(kind, key): title for key, title in find(keys).items()}
     return {place: title for place, title in found.items() if title}
 
 
-def _course_title(key: str) -> str | None:
-    title = courses.course_title(key)
-    return title if title != key else None
-
-
-_FIND_TITLE = {"course": _course_title, "roleplay": roleplay.scenario_title}
+_TITLES: dict[str, Callable[[Sequence[str]], dict[str, str]]] = {
+    "course": courses.course_titles,
+    "roleplay": roleplay.scenario_titles,
+    "quiz": quizzes.quiz_titles,
+}

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from courses import api as courses
 from lms.certification.core import rules, validity
 from lms.certification.core.history import AwardState
-from lms.certification.core.status import CertificationStatus, Gap
+from lms.certification.core.status import AwardView, CertificationStatus, Gap
 from lms.certification.models import Award, Certification, CertificationState
 from lms.certification.queries import facts, phrases
-from lms.certification.queries.awards import awards_of, latest_awards, view_of
+from lms.certification.queries.awards import (
+    awards_of_people,
+    latest_among,
+    latest_awards,
+    view_of,
+    views_of,
+)
 from lms.foundation import clock
 
 
@@ -27,13 +35,30 @@ def certification_keys() -> list[str]:
     return list(Certification.objects.order_by("key").values_list("key", flat=True))
 
 
+@dataclass(frozen=True)
+class Certificates:
+    """One person's certificates: what they were awarded, newest first, and what they still lack."""
+
+    awards: list[AwardView]
+    gaps: list[Gap]
+
+
+def certificates_of(
+    person: Any, *, completions: Mapping[facts.Place, courses.Completion] | None = None
+) -> Certificates:
+    """Return both from one read of the awards; `completions` as in `facts.gather`."""
+    awards = list(awards_of_people([person]))
+    statuses = status_of([person], awards=awards, completions=completions)[person.pk]
+    gaps = [status.gap for status in statuses if status.gap is not None]
+    return Certificates(views_of(awards), gaps)
+
+
 def certificates_page(person: Any) -> dict[str, Any]:
     """Return what the page “my certificates” shows: awards, and gaps (renewals first)."""
-    statuses = status_of([person])[person.pk]
-    gaps = [status.gap for status in statuses if status.gap is not None]
+    found = certificates_of(person)
     return {
-        "awards": awards_of(person),
-        "gaps": sorted(gaps, key=lambda gap: not gap.renewal),
+        "awards": found.awards,
+        "gaps": sorted(found.gaps, key=lambda gap: not gap.renewal),
     }
 
 
@@ -52,15 +77,24 @@ def counting_from(latest: Award | None) -> datetime | None:
     return None if opens is None else validity.start_of(opens, clock.HOME_ZONE)
 
 
-def status_of(people: Sequence[Any]) -> dict[int, list[CertificationStatus]]:
-    """Return by person id how each person stands to every certification in force."""
+def status_of(
+    people: Sequence[Any],
+    *,
+    awards: Sequence[Award] | None = None,
+    completions: Mapping[facts.Place, courses.Completion] | None = None,
+) -> dict[int, list[CertificationStatus]]:
+    """Return by person id how each person stands to every certification in force.
+
+    `awards` (all of these people, newest first) and `completions` where they were read already.
+    """
     today = clock.today()
     certifications = certifications_in_force()
     trees = {row.pk: rules.parse(row.requirement) for row in certifications}
-    latest = latest_awards(people)
+    latest = latest_awards(people) if awards is None else latest_among(awards)
     starts = {place: counting_from(award) for place, award in latest.items()}
-    known = facts.gather(people, list(trees.values()))
-    titles = facts.titles(list(trees.values()))
+    known = facts.gather(people, list(trees.values()), completions=completions)
+    courses_known = {key: one.title for (_pk, key), one in (completions or {}).items()}
+    titles = facts.titles(list(trees.values()), known=courses_known)
     answer: dict[int, list[CertificationStatus]] = {}
     for person in people:
         rows = answer.setdefault(person.pk, [])

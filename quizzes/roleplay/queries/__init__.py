@@ -49,7 +49,7 @@ from quizzes.roleplay.queries.scenarios import (
     scenario_by_key,
     scenario_for,
     scenario_in,
-    scenario_title,
+    scenario_titles,
     scenario_to_edit,
 )
 from quizzes.roleplay.queries.sessions import (
@@ -134,7 +134,7 @@ __all__ = [
     "scenario_by_key",
     "scenario_for",
     "scenario_in",
-    "scenario_title",
+    "scenario_titles",
     "scenario_to_calibrate",
     "scenario_to_edit",
     "scenarios_reviewed",

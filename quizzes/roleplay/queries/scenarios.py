@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,11 +51,17 @@ def scenario_in(key: str, language: str) -> Scenario | None:
     return _choose(ready or rows, language)
 
 
-def scenario_title(key: str) -> str | None:
-    """Return the title in the active language, None for an unknown key."""
-    rows = list(_rows().filter(key=key).defer("document", "spec"))
-    row = _choose([one for one in rows if one.is_ready] or rows, get_language() or "")
-    return row.title if row else None
+def scenario_titles(keys: Iterable[str]) -> dict[str, str]:
+    """Return the titles in the active language; unknown keys are left out. One query."""
+    rows = Scenario.objects.filter(key__in=list(keys)).select_related("locale")
+    by_key: dict[str, list[Scenario]] = {}
+    for row in rows.only("key", "title", "state", "locale__language_code").order_by("key", "pk"):
+        by_key.setdefault(row.key, []).append(row)
+    chosen = (
+        _choose([one for one in some if one.is_ready] or some, get_language() or "")
+        for some in by_key.values()
+    )
+    return {row.key: row.title for row in chosen if row is not None}
 
 
 def scenario_for(person: Any, key: str, language: str) -> Scenario:

@@ -12,6 +12,7 @@ import yaml
 from django.conf import settings
 from django.utils.translation import override
 
+from courses import api as courses
 from lms.certification import api, services
 from lms.certification.models import Certification
 from tests.factories import accounts
@@ -50,6 +51,30 @@ def test_gaps_say_what_is_missing_and_where_to_do_it(clock: Any) -> None:
     ]
     assert gap.first == gap.items[0]
     assert len(gap.missing) == 2
+
+
+def test_awards_and_gaps_come_from_one_read_with_what_courses_know_already(
+    clock: Any, django_assert_num_queries: Any
+) -> None:
+    make.certification()
+    person = accounts.trainee()
+    make.completed(person)
+    make.sat(person, "82.56")
+    with override("en"):
+        known = courses.today_for(person).completions
+    # certifications, awards, calls, attempts, titles of quizzes and of role-plays
+    with override("en"), django_assert_num_queries(6):
+        found = api.certificates_for(person, completions=known)
+    with override("en"):
+        assert found.gaps == api.gaps_for(person)
+        assert found.awards == api.awards_for(person)
+    certified = accounts.trainee()
+    make.award(certified)
+    known = courses.today_for(certified).completions
+    again = api.certificates_for(certified, completions=known)
+    assert again.gaps == []
+    assert again.awards == api.awards_for(certified)
+    assert len(again.awards) == 1
 
 
 def test_gaps_are_empty_once_awarded(clock: Any) -> None:

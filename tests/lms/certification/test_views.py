@@ -85,7 +85,7 @@ def test_mine_costs_the_same_for_one_and_three_awards(count_queries: Any, number
                 make.award(person)
         client = signed_in(person)
         client.get(reverse("certification:mine"))
-        with count_queries(12):
+        with count_queries(10):
             page = client.get(reverse("certification:mine"))
         assert page.content.decode().count('class="cert"') == number
 

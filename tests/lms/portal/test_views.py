@@ -198,7 +198,7 @@ def test_first_page_asks_the_same_number_of_questions(
         show(person, cells["PTP-E"], 1, 0, 1)
     client.force_login(person)
     client.get("/")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(16):
         client.get("/")
 
 
@@ -210,5 +210,5 @@ def test_cell_page_asks_the_same_number_of_questions(
     person = trainee()
     show(person, cells["PTP-E"], *[1] * number)
     client.force_login(person)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/my/cells/PTP-E/")

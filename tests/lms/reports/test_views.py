@@ -250,7 +250,7 @@ def test_export_is_harmless_own_team_only_and_logged(client, world):
 @pytest.mark.parametrize("people", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/team/", 21), ("/team/export.csv", 22), ("/team/cells/PTP-E/", 8)],
+    [("/team/", 21), ("/team/export.csv", 22), ("/team/cells/PTP-E/", 9)],
 )
 def test_number_of_queries_does_not_grow_with_the_team(
     client, clock, django_assert_num_queries, people, path, queries
@@ -281,5 +281,5 @@ def test_number_of_queries_of_a_person_does_not_grow(
         show(person, cells["PTP-E"], 1)
     client.force_login(manager(team))
     client.get(f"/team/people/{person.uuid}/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(f"/team/people/{person.uuid}/")

@@ -88,6 +88,23 @@ def test_moves_of_a_cell_keep_their_order():
     assert [move.key for move in api.moves_of(cells["PTP-E"])] == ["M2", "M1", "M3"]
 
 
+def test_placed_cells_are_all_cells_in_order_in_the_active_language(django_assert_num_queries):
+    put_taxonomy()
+    Cell.objects.filter(key="PTP-E").update(name_en="Promises, early")
+    Cell.objects.exclude(key="PTP-E").update(name_en="")
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            with django_assert_num_queries(1):
+                found = api.placed_cells()
+            assert [
+                (c.pk, c.key, c.debtor_type_id, c.stage_id, c.moves, c.name) for c in found
+            ] == [
+                (c.pk, c.key, c.debtor_type_id, c.stage_id, c.moves, c.name)
+                for c in Cell.objects.all()
+            ]
+    assert api.moves_with(["M3", "none", "M1"]) == api.moves_with(["M3", "M1"])
+
+
 def test_unknown_cell_has_its_own_error():
     with pytest.raises(api.UnknownCell):
         api.cell_for("XX-E")
