@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quizzes.roleplay import queries, rules, services
 from quizzes.roleplay.enums import InputMode, Mode
 from quizzes.roleplay.forms import StartForm
-from quizzes.roleplay.models import Scenario
 
 
 @require_GET
@@ -70,6 +69,6 @@ def briefing(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "roleplay/briefing.html", context)
 
 
-def _ways(person: Any, scenario: Scenario, mode: str) -> list[InputMode]:
+def _ways(person: Any, scenario: Any, mode: str) -> list[InputMode]:
     allowed = rules.input_modes(person, scenario, mode)
     return [one for one in InputMode if one in allowed]
