@@ -72,7 +72,6 @@ from quizzes.queries.reviews import (
     review,
 )
 from quizzes.queries.sheets import (
-    AskedItem,
     Sheet,
     check_of,
     clock_of,
@@ -91,7 +90,6 @@ from quizzes.queries.terms import (
 
 __all__ = [
     "AnswerDetail",
-    "AskedItem",
     "AskedQuestion",
     "AskedSection",
     "Cover",

@@ -19,7 +19,6 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from quizzes.core import matching
 from quizzes.core.mark import ONE, Mark, mark_of, round_mark
 from quizzes.models import Question
-from quizzes.question_types.choices import ChoicesForm
 from quizzes.question_types.options import (
     MAX_OPTIONS,
     Option,
@@ -32,7 +31,7 @@ from quizzes.question_types.options import (
     parts_of,
     review_rows,
 )
-from quizzes.registry import Choice, QuestionType, Response, Spec, question_types
+from quizzes.registry import Choice, QuestionType, Response, ResponseForm, Spec, question_types
 
 
 class MultipleChoiceSpec(Spec):
@@ -53,7 +52,7 @@ class MultipleChoiceResponse(Response):
     choices: tuple[str, ...] = Field(max_length=MAX_OPTIONS)
 
 
-class MultipleChoiceForm(ChoicesForm):
+class MultipleChoiceForm(ResponseForm):
     """Checkboxes."""
 
     def build(self) -> None:
