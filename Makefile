@@ -113,9 +113,11 @@ messages: install-dev ## collect texts into the catalogues (needs gettext)
 	@command -v xgettext >/dev/null || { echo "make messages needs gettext: apt-get install gettext, or brew install gettext" >&2; exit 1; }
 	$(PY) manage.py makemessages -l zh_Hans -l en --no-location --no-obsolete -i .venv -i var -i tests -i .work
 
+# Extras stay in the locks: pip looks up `coverage[toml]` as a name of its own, and takes the newest
+# release of it, without a hash, where only `coverage` is pinned.
 lock: install-dev ## renew requirements.lock and requirements-dev.lock from pyproject.toml (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --extra postgres --extra redis -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --extra postgres --extra redis --group dev -o requirements-dev.lock
+	uv pip compile -q --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --extra postgres --extra redis -o requirements.lock
+	uv pip compile -q --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --extra postgres --extra redis --group dev -o requirements-dev.lock
 
 clean: ## delete the environment, the database and everything that was built
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
