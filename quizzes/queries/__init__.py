@@ -72,6 +72,7 @@ from quizzes.queries.reviews import (
     review,
 )
 from quizzes.queries.sheets import (
+    AskedItem,
     Sheet,
     check_of,
     clock_of,
@@ -90,6 +91,7 @@ from quizzes.queries.terms import (
 
 __all__ = [
     "AnswerDetail",
+    "AskedItem",
     "AskedQuestion",
     "AskedSection",
     "Cover",

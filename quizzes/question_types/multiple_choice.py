@@ -19,6 +19,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from quizzes.core import matching
 from quizzes.core.mark import ONE, Mark, mark_of, round_mark
 from quizzes.models import Question
+from quizzes.question_types.choices import ChoicesForm
 from quizzes.question_types.options import (
     MAX_OPTIONS,
     Option,
@@ -31,7 +32,7 @@ from quizzes.question_types.options import (
     parts_of,
     review_rows,
 )
-from quizzes.registry import Choice, QuestionType, Response, ResponseForm, Spec, question_types
+from quizzes.registry import Choice, QuestionType, Response, Spec, question_types
 
 
 class MultipleChoiceSpec(Spec):
@@ -52,7 +53,7 @@ class MultipleChoiceResponse(Response):
     choices: tuple[str, ...] = Field(max_length=MAX_OPTIONS)
 
 
-class MultipleChoiceForm(ResponseForm):
+class MultipleChoiceForm(ChoicesForm):
     """Checkboxes."""
 
     def build(self) -> None:

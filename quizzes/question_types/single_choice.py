@@ -16,6 +16,7 @@ from wagtail.admin.panels import InlinePanel
 from quizzes.core import matching
 from quizzes.core.mark import ONE, Mark, mark_of, round_mark
 from quizzes.models import Question
+from quizzes.question_types.choices import ChoicesForm
 from quizzes.question_types.options import (
     Option,
     OptionRow,
@@ -27,7 +28,7 @@ from quizzes.question_types.options import (
     parts_of,
     review_rows,
 )
-from quizzes.registry import Choice, QuestionType, Response, ResponseForm, Spec, question_types
+from quizzes.registry import Choice, QuestionType, Response, Spec, question_types
 
 
 class SingleChoiceSpec(Spec):
@@ -47,7 +48,7 @@ class SingleChoiceResponse(Response):
     choice: str = Field(max_length=16)
 
 
-class SingleChoiceForm(ResponseForm):
+class SingleChoiceForm(ChoicesForm):
     """Radio buttons."""
 
     def build(self) -> None:

@@ -17,11 +17,11 @@ from wagtail.admin.panels import FieldPanel
 from quizzes.core import matching
 from quizzes.core.mark import ONE, Mark, Part, mark_of
 from quizzes.models import Question
+from quizzes.question_types.choices import ChoicesForm
 from quizzes.registry import (
     Choice,
     QuestionType,
     Response,
-    ResponseForm,
     Spec,
     question_types,
 )
@@ -57,7 +57,7 @@ def verdicts() -> list[tuple[str, str]]:
     return [(TRUE, pgettext("statement", "Right")), (FALSE, pgettext("statement", "Wrong"))]
 
 
-class TrueFalseForm(ResponseForm):
+class TrueFalseForm(ChoicesForm):
     """Two radio buttons. They are not shuffled: an order that changes only makes people slip."""
 
     def build(self) -> None:

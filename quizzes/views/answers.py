@@ -7,17 +7,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from lms.foundation import clock
 from quizzes import phrases, queries
 from quizzes.core import timing
 from quizzes.core.refusals import AnswerRefused, Refusal
+from quizzes.views.addresses import address
+from quizzes.views.sheets import show
 
 MAX_POSITION = 10_000
 CONFLICT, CLOSED, REFUSED = 409, 410, 422  # HTTP
@@ -46,49 +45,6 @@ def place_posted(request: HttpRequest) -> tuple[int, int]:
     return position, int(sequence[:9])
 
 
-def show(
-    request: HttpRequest, attempt: Any, position: int, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    """Show the page of a question; `more`: what `queries.sheet` takes (data, refused, notes)."""
-    page = queries.sheet(attempt, position, at=clock.now(), **more)
-    context = {"page": page, "attempt": attempt, "places": _places(page)}
-    return render(request, "quizzes/attempt.html", context, status=status)
-
-
-_CELL = (
-    '<li><button type="submit" form="answer" name="go" value="{0}" class="{1}"{2}>'
-    '<span aria-hidden="true">{0}</span><span class="vh">{3}</span></button></li>'
-)
-
-
-def _places(page: queries.Sheet) -> SafeString:
-    """Return the navigator's cells: classes, and words that say the same to be heard.
-
-    Here and not in a template: they stand by the dozen on the page that is asked for most, where a
-    template took as long for them as for all the rest.
-    """
-    question, dash = _("Question %(n)s"), _(" – ")
-    here, flag = dash + _("current"), dash + _("flagged")
-    answered = {True: dash + _("answered"), False: dash + _("not answered")}
-    current = mark_safe(' aria-current="step"')
-    return format_html_join(
-        "",
-        _CELL,
-        (
-            (
-                place.position,
-                f"{'yes' if place.is_answered else ''}{' flag' if place.flagged else ''}",
-                current if place.position == page.item.position else "",
-                question % {"n": place.position}
-                + (here if place.position == page.item.position else "")
-                + answered[place.is_answered]
-                + (flag if place.flagged else ""),
-            )
-            for place in page.items
-        ),
-    )
-
-
 def saved(request: HttpRequest, uuid: UUID, position: int, saved_as: Any) -> HttpResponse:
     """Say what was committed, or go where the button says."""
     if wants_json(request):
@@ -104,7 +60,7 @@ def saved(request: HttpRequest, uuid: UUID, position: int, saved_as: Any) -> Htt
         )
     target = request.POST.get("go", "")
     if target == "check":
-        return redirect("quizzes:check", uuid=uuid)
+        return redirect(address("check", uuid))
     if target.startswith("report-"):
         return redirect("quizzes:report", uuid=uuid, position=position)
     return redirect(_page(uuid, position_in(target if target.isdigit() else "") or position))
@@ -164,7 +120,7 @@ def closed(request: HttpRequest, attempt: Any) -> HttpResponse:
         words = _("Time is up. The attempt was submitted with the answers that had been saved.")
     else:
         words = _("This attempt has been submitted; answers can no longer be changed.")
-    url = reverse("quizzes:result", args=[attempt.uuid])
+    url = address("result", attempt.uuid)
     if wants_json(request):
         return JsonResponse({"error": "closed", "message": words, "url": url}, status=CLOSED)
     messages.info(request, words)
@@ -172,4 +128,4 @@ def closed(request: HttpRequest, attempt: Any) -> HttpResponse:
 
 
 def _page(uuid: UUID, position: int) -> str:
-    return f"{reverse('quizzes:attempt', args=[uuid])}?q={position}"
+    return f"{address('attempt', uuid)}?q={position}"

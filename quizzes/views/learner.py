@@ -26,7 +26,8 @@ from quizzes.core.refusals import (
 )
 from quizzes.queries.stories import with_stories
 from quizzes.services import answering, closing, starting
-from quizzes.views import answers, pages, posted
+from quizzes.views import answers, pages, posted, sheets
+from quizzes.views.addresses import Addresses
 
 
 @require_GET
@@ -89,7 +90,7 @@ def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not sitting.is_open:
         return answers.closed(request, sitting)
     position = answers.position_in(request.GET.get("q"))
-    return answers.show(request, sitting, position or queries.place_of(sitting))
+    return sheets.show(request, sitting, position or queries.place_of(sitting))
 
 
 @require_POST
@@ -144,7 +145,8 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not sitting.is_open:
         return answers.closed(request, sitting)
     page = queries.check_of(sitting, at=clock.now())
-    return render(request, "quizzes/check.html", {"page": page, "attempt": sitting})
+    context = {"page": page, "attempt": sitting, "addresses": Addresses(sitting.uuid)}
+    return render(request, "quizzes/check.html", context)
 
 
 @require_POST

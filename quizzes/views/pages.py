@@ -20,7 +20,7 @@ from quizzes.core.refusals import (
     NothingToCheck,
 )
 from quizzes.services import answering, checking
-from quizzes.views import answers, posted
+from quizzes.views import answers, posted, sheets
 
 
 def save(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -40,7 +40,7 @@ def save(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except AttemptClosed:
         return answers.closed(request, queries.attempt_for(request.user, uuid))
     if notes:
-        return answers.show(
+        return sheets.show(
             request, attempt, min(notes), data=request.POST, refused=refused, notes=notes,
             status=answers.REFUSED if refused else answers.CONFLICT,
         )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Where the pages of an attempt stand: the pattern is looked up once, not on every page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from django.urls import get_script_prefix, reverse
+
+_SOME = UUID(int=0)
+
+
+@lru_cache(maxsize=64)
+def _pattern(name: str, prefix: str) -> str:
+    return reverse(f"quizzes:{name}", args=[_SOME])
+
+
+def address(name: str, uuid: UUID) -> str:
+    """Return the address of the page `name` of an attempt, as `reverse` would."""
+    return _pattern(name, get_script_prefix()).replace(str(_SOME), str(uuid))
+
+
+class Addresses(NamedTuple):
+    """The addresses of one attempt, for its templates."""
+
+    uuid: UUID
+
+    @property
+    def attempt(self) -> str:
+        """Where questions are shown."""
+        return address("attempt", self.uuid)
+
+    @property
+    def save(self) -> str:
+        """Where answers go."""
+        return address("save", self.uuid)
+
+    @property
+    def flag(self) -> str:
+        """Where flags go."""
+        return address("flag", self.uuid)
+
+    @property
+    def submit(self) -> str:
+        """Where the attempt is submitted."""
+        return address("submit", self.uuid)
