@@ -77,6 +77,16 @@ class AskedVersion:
 
 
 @dataclass(frozen=True)
+class Sibling:
+    """The same question in another language: a key and marks of its own, `asked` answers."""
+
+    pk: int
+    language: str
+    version: int
+    asked: int
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a regrade is; `done` and `counts` come from its batches."""
 
@@ -104,6 +114,14 @@ def regrade_for(person: Any, uuid: UUID) -> Regrade:
     if not rules.may_mark(person):
         raise Http404
     return get_object_or_404(Regrade.objects.select_related("actor", "quiz"), uuid=uuid)
+
+
+def regrade_named(text: str) -> Regrade | None:
+    """Return the regrade whose uuid an address names, None for anything else."""
+    try:
+        return Regrade.objects.filter(uuid=UUID(text)).first() if text else None
+    except ValueError:
+        return None
 
 
 def regrades(person: Any) -> QuerySet[Regrade]:
@@ -148,6 +166,19 @@ def versions_asked(question: Question) -> list[AskedVersion]:
         )
         for number in sorted({*asked, *kept}, reverse=True)
     ]  # fmt: skip
+
+
+def siblings_of(question: Question) -> list[Sibling]:
+    """Return the question in its other languages with the submitted answers there: one query.
+
+    A regrade covers one language; what was wrong in one is often wrong in both.
+    """
+    rows = Question.objects.non_polymorphic().filter(key=question.key).exclude(pk=question.pk)
+    submitted = Count("asked", filter=Q(asked__attempt__state=AttemptState.SUBMITTED))
+    return [
+        Sibling(row.pk, row.locale.get_display_name(), row.version, row.n_asked)
+        for row in rows.select_related("locale").annotate(n_asked=submitted).order_by("locale")
+    ]
 
 
 def version_of(question: Question, number: int) -> QuestionVersion | None:

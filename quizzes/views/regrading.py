@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -83,7 +84,9 @@ def regrade(request: HttpRequest, pk: int) -> HttpResponse:
     quizzes = queries.quizzes_asking(question)
     wanted = _wanted(request, question, quizzes)
     posted = request.POST if request.method == "POST" else None
-    form = RegradeReasonForm(posted, initial={"order": uuids.uuid4()})
+    first = queries.regrade_named(request.GET.get("like", ""))
+    told = {"order": uuids.uuid4(), "reason": first.reason if first else ""}
+    form = RegradeReasonForm(posted, initial=told)
     plan = refusal = None
     if wanted is not None:
         try:
@@ -97,6 +100,7 @@ def regrade(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan, "form": form, "refusal": refusal, "query": _query(request),
         "rows": _rows(request, plan), "kept": _kept(plan),
         "under_way": queries.under_way(wanted.scope) if wanted else 0,
+        "siblings": _siblings(request, question, wanted),
     }  # fmt: skip
     status = 422 if posted is not None else 200
     return render(
@@ -123,6 +127,25 @@ def _query(request: HttpRequest) -> str:
     kept = [(name, value) for name in ("way", "from", "quiz")
             for value in request.GET.getlist(name)]  # fmt: skip
     return urlencode(kept)
+
+
+def _siblings(
+    request: HttpRequest, question: Any, wanted: regrading.Wanted | None
+) -> list[tuple[queries.Sibling, str]]:
+    """Return the other languages, each with the address of the same preview there."""
+    if wanted is None:
+        return []
+    exam = {"quiz": wanted.scope.quiz.key} if wanted.scope.quiz else {}
+    return [
+        (sibling, _same_there(sibling, wanted.remedy, exam))
+        for sibling in queries.siblings_of(question)
+    ]
+
+
+def _same_there(sibling: queries.Sibling, remedy: str, more: dict[str, str]) -> str:
+    way = FULL if remedy == FULL else sibling.version
+    there = reverse("quizzes:regrade", args=[sibling.pk])
+    return f"{there}?{urlencode({'way': way, **more})}"
 
 
 def _rows(request: HttpRequest, plan: regrading.Plan | None) -> Any:
@@ -161,9 +184,16 @@ def regraded(request: HttpRequest, uuid: UUID) -> HttpResponse:
         regrading.carry_on(made, most=1)
         return redirect("quizzes:regraded", uuid=made.uuid)
     events = Paginator(queries.changes_of(made), PAGE).get_page(request.GET.get("p"))
+    question = queries.question_to_regrade(request.user, made.question_id)
+    more = {"like": str(made.uuid), **({"quiz": made.quiz.key} if made.quiz else {})}
     context = {
         "regrade": made,
-        "title": queries.question_titles([made.question_id])[made.question_id],
+        "title": question.title or question.key,
+        "language": question.locale.get_display_name(),
+        "siblings": [
+            (sibling, _same_there(sibling, made.remedy, more))
+            for sibling in queries.siblings_of(question)
+        ],
         "progress": queries.progress_of(made),
         "page": events,
         "rows": [(event, event.value * HUNDRED) for event in events.object_list],

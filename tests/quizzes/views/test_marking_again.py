@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from quizzes.models import AttemptItem, Regrade
+from quizzes.models import AttemptItem, Question, Regrade
 from quizzes.queries import regrading as queries
+from quizzes.queries.regrading import Sibling
 from quizzes.registry import eligibility
+from quizzes.services import closing, starting
 from quizzes.views import regrading as views
 from tests.factories.accounts import instructor, manager, trainee
 from tests.factories.marking import (
@@ -148,3 +150,54 @@ def test_unfinished_essays_are_shown_as_written() -> None:
     page = text_of(signed_in(instructor()).get(url("mark", item.pk)))
     assert LEFT_OPEN in page
     assert "<script>1" not in page
+
+
+# --- the same question in another language
+def in_two_languages() -> tuple[Question, Question]:
+    """The Chinese key was wrong; one learner sat in each language, neither chose what is right."""
+    chinese = put_question(key="choice-1", **with_wrong_key())
+    english = put_question(key="choice-1", locale="en", title="The first word")
+    sit(make_quiz(chinese), trainee())
+    quiz, learner = make_quiz(english, key="second-quiz"), trainee()
+    attempt = starting.start_attempt(quiz, person=learner, locale="en")
+    closing.submit(attempt, actor=learner)
+    return chinese, english
+
+
+def test_a_regrade_says_that_it_covers_one_language_and_leads_to_the_other() -> None:
+    chinese, english = in_two_languages()
+    put_question(key="choice-1")
+    client = signed_in(instructor())
+    address = url("regrade", chinese.pk)
+    assert not client.get(address).context["siblings"]
+    [(sibling, there)] = client.get(address + "?way=2").context["siblings"]
+    assert sibling == Sibling(english.pk, english.locale.get_display_name(), 1, asked=1)
+    assert there == url("regrade", english.pk) + "?way=1"
+    assert there in text_of(client.get(address + "?way=2"))
+    assert url("regrade", english.pk) + "?way=full" in text_of(client.get(address + "?way=full"))
+
+
+def test_the_reason_goes_along_to_the_other_language() -> None:
+    chinese, _english = in_two_languages()
+    client = signed_in(instructor())
+    done = client.post(url("regrade", chinese.pk) + "?way=full", regrade_data(), follow=True)
+    assert not Regrade.objects.exists()  # the first chose what was called right: nothing changes
+    put_question(key="choice-1")
+    done = client.post(url("regrade", chinese.pk) + "?way=2", regrade_data(), follow=True)
+    [(_sibling, there)] = done.context["siblings"]
+    full = there.replace("way=1", "way=full")
+    assert client.get(full).context["form"].initial["reason"] == "答案标错了"
+    assert "答案标错了" in text_of(client.get(full))
+    forged = client.get(full.split("like=")[0] + "like=nonsense")
+    assert forged.context["form"].initial["reason"] == ""
+
+
+def test_where_nobody_answered_in_the_other_language_there_is_nothing_to_mark() -> None:
+    chinese = put_question(key="choice-1", **with_wrong_key())
+    put_question(key="choice-1", locale="en")
+    sit(make_quiz(chinese), trainee())
+    put_question(key="choice-1")
+    page = signed_in(instructor()).get(url("regrade", chinese.pk) + "?way=2")
+    [(sibling, there)] = page.context["siblings"]
+    assert sibling.asked == 0
+    assert there not in text_of(page)
