@@ -19,5 +19,6 @@ grade_changed = Signal()
 """A mark of a closed attempt was changed afterwards (override or regrade).
 
 sender: the class `Attempt`; `attempt`: with the new projection; `reason`: str, the words given;
-`was_passed`: bool or None, the verdict before.
+`was_passed`: bool or None, the verdict before; `actor`: the person who decided; `regrade`: the UUID
+of the regrade, or None where a single mark was changed.
 """

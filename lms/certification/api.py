@@ -9,6 +9,7 @@ Signatures first, because others build on them:
 * ``expiring_within(people, *, days) -> list[AwardView]``
 * ``assess_person(person) -> list[UUID]`` of awards made or renewed now
 * ``expire_due() -> int``
+* ``number_of_doubts(user) -> int`` of awards that wait for a decision of `user`
 * ``certification_keys() -> list[str]``
 * ``import_certification(data) -> str`` (the key), ``export_certification(key) -> dict``
 """
@@ -44,6 +45,7 @@ __all__ = [
     "export_certification",
     "gaps_for",
     "import_certification",
+    "number_of_doubts",
     "team_status",
 ]
 
@@ -93,6 +95,11 @@ def assess_person(person: Any) -> list[UUID]:
 def expire_due() -> int:
     """Record the lapse of every award whose last valid day is over; return how many."""
     return services.expire_due()
+
+
+def number_of_doubts(user: Any) -> int:
+    """Return how many awards wait for a decision of `user`: 0, and no query, unless they decide."""
+    return queries.number_of_doubts(user)
 
 
 def certification_keys() -> list[str]:

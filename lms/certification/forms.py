@@ -32,6 +32,29 @@ class RevokeForm(forms.Form):
     )
 
 
+class DoubtForm(forms.Form):
+    """Whether an award in doubt stands, and why."""
+
+    KEEP, WITHDRAW = "keep", "withdraw"
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(KEEP, _("Keep the award")), (WITHDRAW, _("Withdraw the award"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It stays on record and is shown to administrators, not to the public."),
+    )
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether the valid form takes the award away."""
+        return self.cleaned_data["decision"] == self.WITHDRAW
+
+
 class SpellingForm(forms.Form):
     """How the name is to be printed."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.certification import queries, services
 from lms.certification.core import names, numbers
-from lms.certification.forms import NumberForm, RevokeForm, SpellingForm
+from lms.certification.forms import DoubtForm, NumberForm, RevokeForm, SpellingForm
 from lms.certification.services import certificates, throttle
 
 
@@ -113,6 +113,44 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("awards:index")
     context = {"award": award, "form": form, "header": _("Revoke an award")}
     return render(request, "certification/admin/revoke.html", context)
+
+
+@login_required
+@require_safe
+def doubts(request: HttpRequest) -> HttpResponse:
+    """List the awards that wait for a decision."""
+    queries.require_administrator(request.user)
+    context = {"doubts": queries.doubts_for(request.user), "header": _("Awards to decide about")}
+    return render(request, "certification/admin/doubts.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show why an award is in doubt; a POST keeps or withdraws it, with a reason."""
+    award = queries.award_for_administrator(request.user, pk)
+    doubt = queries.doubt_about(award)
+    form = DoubtForm(request.POST or None)
+    if doubt is None:
+        messages.info(request, _("Nothing is to be decided about this award any more."))
+        return redirect("award_doubts")
+    if form.is_valid():
+        messages.success(request, _decided(award, form, actor=request.user))
+        return redirect("award_doubts")
+    context = {"award": award, "doubt": doubt, "form": form, "header": _("Keep or withdraw?")}
+    return render(request, "certification/admin/decide.html", context)
+
+
+def _decided(award: Any, form: DoubtForm, *, actor: Any) -> str:
+    reason = form.cleaned_data["reason"]
+    try:
+        if form.withdraws:
+            services.revoke(award, reason=reason, actor=actor)
+            return _("The award is withdrawn. The reason is on record.")
+        services.keep(award, reason=reason, actor=actor)
+    except (services.ImpossibleEvent, services.NothingToDecide):
+        return _("Somebody decided meanwhile; nothing was changed.")
+    return _("The award stands. The reason is on record.")
 
 
 @login_required

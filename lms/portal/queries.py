@@ -45,6 +45,7 @@ class Home:
     practice: Practice
     desk: bool
     leads: bool
+    doubts: int = 0  # awards that wait for a decision
 
     @property
     def learns(self) -> bool:
@@ -82,6 +83,7 @@ def home_for(person: Any) -> Home:
         practice=practice_for(matrix),
         desk=rules.is_instructor(person),
         leads=rules.is_manager(person),
+        doubts=certification.number_of_doubts(person),
     )
 
 

@@ -104,7 +104,9 @@ def append_event(
     analysis.unfold(attempt)
     event.save()
     project(attempt)
-    signals.grade_changed.send(Attempt, attempt=attempt, reason=reason, was_passed=was_passed)
+    signals.grade_changed.send(
+        Attempt, attempt=attempt, reason=reason, was_passed=was_passed, actor=actor, regrade=None
+    )
     return event
 
 

@@ -209,7 +209,7 @@ def _apply(plan: Plan, regrade: Regrade, *, version: int | None) -> None:
     AttemptItem.objects.bulk_update(items.values(), ["value"], batch_size=200)
     fields = ["score", "max_score", "percent", "passed"]
     Attempt.objects.bulk_update(attempts, fields, batch_size=200)
-    _tell(attempts, reason=regrade.reason, was_passed=was_passed)
+    _tell(attempts, regrade, was_passed=was_passed)
 
 
 def _items_of(plan: Plan) -> dict[tuple[int, int], AttemptItem]:
@@ -222,8 +222,9 @@ def _items_of(plan: Plan) -> dict[tuple[int, int], AttemptItem]:
     return {key: item for item in found if (key := (item.attempt_id, item.position)) in wanted}
 
 
-def _tell(attempts: Iterable[Attempt], *, reason: str, was_passed: dict[int, bool | None]) -> None:
+def _tell(attempts: Iterable[Attempt], regrade: Regrade, *, was_passed: dict[int, Any]) -> None:
     for attempt in attempts:
         signals.grade_changed.send(
-            Attempt, attempt=attempt, reason=reason, was_passed=was_passed[attempt.pk]
-        )
+            Attempt, attempt=attempt, reason=regrade.reason, was_passed=was_passed[attempt.pk],
+            actor=regrade.actor, regrade=regrade.uuid,
+        )  # fmt: skip

@@ -288,7 +288,7 @@ def evaluate(requirement: Requirement, facts: Facts) -> bool:
         return all(evaluate(part, facts) for part in requirement.parts)
     if isinstance(requirement, OneOf):
         return any(evaluate(part, facts) for part in requirement.parts)
-    return _look_at(requirement, facts).done
+    return look_at(requirement, facts).done
 
 
 def explain(requirement: Requirement, facts: Facts) -> Explanation:
@@ -303,7 +303,7 @@ def explain(requirement: Requirement, facts: Facts) -> Explanation:
         return Explanation(all(part.satisfied for part in parts), items)
     if isinstance(requirement, OneOf):
         return min((explain(part, facts) for part in requirement.parts), key=_effort)
-    item = _look_at(requirement, facts)
+    item = look_at(requirement, facts)
     return Explanation(item.done, (item,))
 
 
@@ -313,7 +313,8 @@ def _effort(explanation: Explanation) -> tuple[bool, int, int]:
     return (not explanation.satisfied, sum(item.effort for item in missing), len(missing))
 
 
-def _look_at(leaf: Leaf, facts: Facts) -> Item:
+def look_at(leaf: Leaf, facts: Facts) -> Item:
+    """Return how one single requirement stands."""
     if isinstance(leaf, NeedsCourse):
         at = facts.courses.get(leaf.key)
         if at is None:

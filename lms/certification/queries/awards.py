@@ -123,6 +123,12 @@ def award_for_administrator(user: Any, pk: int) -> Award:
     return award
 
 
+def require_administrator(user: Any) -> None:
+    """Raise Http404 for who may not decide about awards."""
+    if not permissions.can_change_awards(user):
+        raise Http404
+
+
 def locked_awards(person: Any) -> list[Award]:
     """Return the person's awards, newest first, locked until the transaction ends."""
     return list(

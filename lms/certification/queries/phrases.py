@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from lms.certification.core import rules, validity
+from lms.certification.core import doubt, rules, validity
 from lms.certification.core.status import GapItem
 from lms.foundation import clock
 
@@ -135,6 +135,21 @@ _DETAILS = {
         _("Last played on %(date)s; needed again for the renewal") % told
     ),
 }
+
+
+def lost(part: doubt.Lost, *, titles: Titles) -> str:
+    """Return what an award once rested on and what has become of it."""
+    told = {"title": titles.get((part.kind, part.key), part.key), "was": number(part.was),
+            "now": number(part.now)}  # fmt: skip
+    if part.kind == "course":
+        return _("Course “%(title)s”: completed then, open again now") % told
+    if part.kind == "roleplay":
+        return _("Role-play “%(title)s”: passed then, not passed now") % told
+    if part.now is None:
+        return _("Exam “%(title)s”: passed then, no result now") % told
+    if part.was is None:
+        return _("Exam “%(title)s”: passed then, not enough now with %(now)s%%") % told
+    return _("Exam “%(title)s”: passed then with %(was)s%%, not enough now with %(now)s%%") % told
 
 
 def requirement(tree: rules.Requirement, *, titles: Titles) -> list[tuple[int, str]]:

@@ -14,6 +14,14 @@ from lms.certification.services.awards import (
     respell,
     revoke,
 )
+from lms.certification.services.doubts import (
+    Cause,
+    KeepingNeedsReason,
+    NothingToDecide,
+    keep,
+    look_again,
+    look_at_everyone,
+)
 from lms.certification.services.exchange import (
     CertificationDataError,
     UnknownCertification,
@@ -22,8 +30,11 @@ from lms.certification.services.exchange import (
 )
 
 __all__ = [
+    "Cause",
     "CertificationDataError",
     "ImpossibleEvent",
+    "KeepingNeedsReason",
+    "NothingToDecide",
     "RevocationNeedsReason",
     "SpellingNotPrintable",
     "UnknownCertification",
@@ -33,6 +44,9 @@ __all__ = [
     "expire_due",
     "export_certification",
     "import_certification",
+    "keep",
+    "look_again",
+    "look_at_everyone",
     "renew",
     "respell",
     "revoke",

@@ -146,8 +146,8 @@ def test_the_daily_command_makes_up_for_what_was_missed(clock: Any, capsys: Any)
     call_command("awards")
     call_command("awards")
     assert capsys.readouterr().out.splitlines() == [
-        "0 awards lapsed, 1 awards made or renewed",
-        "0 awards lapsed, 0 awards made or renewed",
+        "0 awards lapsed, 1 awards made or renewed, 0 awards in doubt",
+        "0 awards lapsed, 0 awards made or renewed, 0 awards in doubt",
     ]
 
 

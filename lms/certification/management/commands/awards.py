@@ -10,12 +10,18 @@ from lms.certification import services
 
 
 class Command(BaseCommand):
-    """Records lapses, and makes up for assessments that failed."""
+    """Records lapses, makes up for assessments that failed, and finds awards that lost their ground."""
 
-    help = "Record lapsed awards and assess everyone whose requirements are met without an award."
+    help = (
+        "Record lapsed awards, assess everyone whose requirements are met without an award, and "
+        "put awards whose results no longer suffice on the administrators' desk."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print one line with both numbers."""
+        """Print one line with the numbers."""
         lapsed = services.expire_due()
         made = services.assess_everyone()
-        self.stdout.write(f"{lapsed} awards lapsed, {made} awards made or renewed")
+        doubted = services.look_at_everyone()
+        self.stdout.write(
+            f"{lapsed} awards lapsed, {made} awards made or renewed, {doubted} awards in doubt"
+        )
