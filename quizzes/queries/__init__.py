@@ -66,6 +66,7 @@ from quizzes.queries.results import (
 )
 from quizzes.queries.reviews import (
     AnswerDetail,
+    Result,
     ReviewedItem,
     answer_detail,
     result_of,
@@ -102,6 +103,7 @@ __all__ = [
     "NoSuchQuestion",
     "Offer",
     "QuizResult",
+    "Result",
     "Results",
     "ReviewedItem",
     "Sheet",

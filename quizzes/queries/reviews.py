@@ -14,12 +14,15 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.utils.safestring import SafeString
+
 from lms.accounts.rules import is_instructor
 from lms.taxonomy import api as taxonomy
 from quizzes.core import certainty, prose
 from quizzes.core.mark import HUNDRED, ONE, ZERO, round_score
 from quizzes.core.refusals import Refusal
 from quizzes.models import Attempt, AttemptItem
+from quizzes.queries import review_words
 from quizzes.queries.attempts import item_of, items_in_full, submitted_attempt_for
 from quizzes.queries.marks import mark_item, read_item, share_of, worth_of
 from quizzes.queries.results import QuizResult, best_result
@@ -47,6 +50,14 @@ class ReviewedItem:
     rules: Sequence[Any] = ()
     lesson: LessonLink | None = None
     story: Any = None  # how the mark came about: quizzes.queries.stories
+
+    @property
+    def verdict_html(self) -> SafeString:
+        """The line that says verdict, points and, where it was asked, how sure the person was."""
+        item = self.item
+        return review_words.verdict_html(
+            self.verdict, points=self.points, marks=item.marks, certainty=item.certainty
+        )
 
 
 @dataclass(frozen=True)

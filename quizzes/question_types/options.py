@@ -17,6 +17,7 @@ from wagtail.models import Orderable
 
 from quizzes.core.mark import Part
 from quizzes.core.selection import shuffle
+from quizzes.question_types.choices import ReviewRows
 from quizzes.registry import Choice
 
 MIN_OPTIONS = 2
@@ -90,9 +91,9 @@ def choices_of(options: Sequence[Option]) -> tuple[Choice, ...]:
 
 def review_rows(
     options: Sequence[Option], *, seed: int | None, chosen: Collection[str]
-) -> list[dict[str, Any]]:
+) -> ReviewRows:
     """Return the options in the order in which they were shown, with what is said about each."""
-    return [
+    return ReviewRows(
         {
             "text": option.text,
             "chosen": option.key in chosen,
@@ -100,7 +101,7 @@ def review_rows(
             "feedback": option.feedback,
         }
         for option in ordered(options, seed=seed)
-    ]
+    )
 
 
 def check_options(options: Sequence[Mapping[str, Any]], *, most_correct: int | None) -> None:

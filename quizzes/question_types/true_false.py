@@ -17,7 +17,7 @@ from wagtail.admin.panels import FieldPanel
 from quizzes.core import matching
 from quizzes.core.mark import ONE, Mark, Part, mark_of
 from quizzes.models import Question
-from quizzes.question_types.choices import ChoicesForm
+from quizzes.question_types.choices import ChoicesForm, ReviewRows
 from quizzes.registry import (
     Choice,
     QuestionType,
@@ -165,11 +165,11 @@ class TrueFalse(QuestionType):
     ) -> dict[str, Any]:
         """Return both verdicts with yours, the right one and the feedback."""
         chosen = response.choice if response else ""
-        rows = [
+        rows = ReviewRows(
             {"text": label, "chosen": key == chosen, "correct": key == spec.right,
              "feedback": spec.feedback_on(key)}
             for key, label in verdicts()
-        ]  # fmt: skip
+        )  # fmt: skip
         return {"rows": rows}
 
     def from_document(self, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,19 @@ def address(name: str, uuid: UUID) -> str:
     return _pattern(name, get_script_prefix()).replace(str(_SOME), str(uuid))
 
 
+@lru_cache(maxsize=64)
+def _pattern_at(name: str, prefix: str) -> tuple[str, str, str]:
+    before, _uuid, rest = reverse(f"quizzes:{name}", args=[_SOME, 0]).partition(str(_SOME))
+    between, _number, after = rest.partition("0")
+    return before, between, after
+
+
+def address_at(name: str, uuid: UUID, position: int) -> str:
+    """Return the address of the page `name` of one question of an attempt."""
+    before, between, after = _pattern_at(name, get_script_prefix())
+    return f"{before}{uuid}{between}{position}{after}"
+
+
 class Addresses(NamedTuple):
     """The addresses of one attempt, for its templates."""
 

@@ -26,7 +26,7 @@ from quizzes.core.refusals import (
 )
 from quizzes.queries.stories import with_stories
 from quizzes.services import answering, closing, starting
-from quizzes.views import answers, pages, posted, sheets
+from quizzes.views import answers, pages, posted, results, sheets
 from quizzes.views.addresses import Addresses
 
 
@@ -168,9 +168,5 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if sitting.is_open:  # its time was over
         sitting = queries.submitted_attempt_for(request.user, uuid)
     at = clock.now()
-    page = with_stories(
-        queries.result_of(sitting, viewer=request.user, at=at), sitting, viewer=request.user
-    )
-    reason = phrases.sentence(page.refusal, at=at) if page.refusal else ""
-    context = {"nav": "exams", "page": page, "attempt": sitting, "reason": reason}
-    return render(request, "quizzes/result.html", context)
+    page = queries.result_of(sitting, viewer=request.user, at=at)
+    return results.show(request, sitting, with_stories(page, sitting, viewer=request.user), at=at)
