@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from lms.foundation import clock
 from quizzes import queries, signals
 from quizzes.models import Attempt, AttemptState
 from quizzes.services import grading
+
+logger = logging.getLogger(__name__)
 
 
 def submit(attempt: Attempt, *, actor: Any) -> Attempt:
@@ -41,8 +44,20 @@ def close_if_overdue(attempt: Attempt) -> Attempt:
 
 
 def close_overdue_attempts() -> int:
-    """Submit every open attempt whose time is over, also when nobody looks; return how many."""
+    """Submit every open attempt whose time is over, also when nobody looks; return how many.
+
+    One that cannot be submitted is logged, keeps what was saved and is tried again next time; the
+    others are not held up by it.
+    """
     at = clock.now()
     candidates = Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=at)
     overdue = [attempt for attempt in candidates.select_related("quiz") if attempt.is_overdue(at)]
-    return sum(1 for attempt in overdue if not submit(attempt, actor=None).is_open)
+    return sum(1 for attempt in overdue if _submitted(attempt))
+
+
+def _submitted(attempt: Attempt) -> bool:
+    try:
+        return not submit(attempt, actor=None).is_open
+    except Exception:
+        logger.exception("attempt %s is overdue and cannot be submitted", attempt.uuid)
+        return False

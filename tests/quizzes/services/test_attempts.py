@@ -238,6 +238,28 @@ def test_what_nobody_came_back_to_is_closed_by_the_command(clock) -> None:
     assert closing.close_overdue_attempts() == 0
 
 
+def test_one_overdue_attempt_that_cannot_be_submitted_holds_up_no_other(clock, caplog) -> None:
+    quiz = quiz_of("single-choice", time_limit_minutes=10, grace_seconds=0)
+    attempts = [start(quiz) for _n in range(3)]
+    broken = attempts[1]
+
+    def refuse(sender, attempt, **_kwargs) -> None:
+        if attempt.pk == broken.pk:
+            raise RuntimeError("a receiver failed")
+
+    signals.attempt_finalised.connect(refuse)
+    try:
+        clock.shift(dt.timedelta(minutes=11))
+        assert closing.close_overdue_attempts() == 2
+        assert str(broken.uuid) in caplog.text
+        for attempt in attempts:
+            attempt.refresh_from_db()
+            assert attempt.is_open is (attempt.pk == broken.pk)
+    finally:
+        signals.attempt_finalised.disconnect(refuse)
+    assert closing.close_overdue_attempts() == 1  # tried again
+
+
 def test_an_overdue_attempt_makes_room_for_a_new_one(clock) -> None:
     quiz, person = quiz_of("single-choice", time_limit_minutes=1), trainee()
     first = start(quiz, person)
