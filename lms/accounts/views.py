@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.accounts import queries, services
 from lms.accounts.forms import PlainLoginForm, ProfileForm, QuietResetForm
+from lms.accounts.returning import page_before, sign_in_again
 
 
 class SignInView(LoginView):
@@ -34,6 +35,16 @@ class SignInView(LoginView):
 
 login = SignInView.as_view()
 password_reset = PasswordResetView.as_view(form_class=QuietResetForm)
+
+
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form without a valid token: say what was kept, and lead back to its page.
+
+    Whoever is signed out is led through the sign-in first. `reason` is Django's, for its log only.
+    """
+    page = page_before(request)
+    context = {"page": page, "sign_in": sign_in_again(page)}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 @login_required

@@ -138,3 +138,26 @@ def test_mail_server_that_does_not_answer_is_logged_and_not_shown(client, settin
     response = client.post(reverse("account_reset_password"), {"email": "zhou@example.com"})
     assert response.url == reverse("account_reset_password_done")
     assert "could not be sent" in caplog.text
+
+
+def test_a_form_sent_signed_out_leads_back_to_its_page_not_to_where_it_was_sent(client):
+    answer = client.post("/me/", {}, headers={"referer": "http://testserver/me/?from=here"})
+    assert answer.url == f"{reverse('account_login')}?next=%2Fme%2F%3Ffrom%3Dhere&unsent=1"
+    assert '<p role="status">' in client.get(answer.url).content.decode()
+    assert sign_in(client, PersonFactory(), next="/me/?from=here").url == "/me/?from=here"
+
+
+def test_a_form_from_another_site_leads_to_the_first_page(client):
+    answer = client.post("/me/", {}, headers={"referer": "https://evil.example/me/"})
+    assert answer.url == f"{reverse('account_login')}?next=%2F&unsent=1"
+
+
+def test_a_page_read_signed_out_is_told_nothing_of_forms(client):
+    answer = client.get("/me/")
+    assert answer.url == f"{reverse('account_login')}?next=/me/"
+    assert '<p role="status">' not in client.get(answer.url).content.decode()
+
+
+def test_signing_out_is_not_taken_for_a_lost_form(client):
+    client.force_login(PersonFactory())
+    assert client.post(reverse("account_logout")).url == reverse("account_login")

@@ -32,10 +32,44 @@ def test_stranger_meets_the_same_page(client):
     assert "<h1>没有这个页面</h1>" in answer.content.decode()
 
 
-def test_form_without_its_token_is_refused_with_what_to_do():
-    answer = Client(enforce_csrf_checks=True).post(reverse("accounts:language"), {"language": "en"})
+def refused(person=None, *, sent_from=""):
+    client = Client(enforce_csrf_checks=True, headers={"referer": sent_from})
+    if person:
+        client.force_login(person)
+    answer = client.post(reverse("accounts:language"), {"language": "en"})
     assert answer.status_code == 403
-    assert "此前已保存的内容不受影响" in answer.content.decode()
+    return answer.content.decode()
+
+
+def test_form_without_its_token_offers_the_sign_in_and_says_what_was_kept():
+    page = refused(sent_from="http://testserver/attempts/x/?q=3")
+    assert "您已退出登录，这次没有提交" in page
+    assert "此前已保存的内容不受影响" in page
+    assert f'href="{reverse("account_login")}?next=%2Fattempts%2Fx%2F%3Fq%3D3&amp;unsent=1"' in page
+
+
+def test_somebody_signed_in_is_led_to_the_page_anew():
+    page = refused(trainee(language="en"), sent_from="http://testserver/calls/x/")
+    assert "The page is out of date; this was not sent" in page
+    assert "What was saved before is untouched" in page
+    assert 'href="/calls/x/"' in page
+    assert reverse("account_login") not in page
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/calls/x/",
+        "http://testserver//evil.example/",
+        "http://testserver.evil.example/",
+        "javascript:alert(1)",
+        "not an address",
+        "",
+    ],
+)
+def test_it_leads_to_no_other_site(elsewhere):
+    assert "evil.example" not in refused(sent_from=elsewhere)
+    assert "javascript" not in refused(trainee(), sent_from=elsewhere).split("<h1>")[1]
 
 
 @pytest.mark.parametrize(
