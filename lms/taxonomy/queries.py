@@ -144,5 +144,8 @@ def rules_version() -> str:
 
 def rules_by_keys(keys: Iterable[str]) -> dict[str, Rule]:
     """Return the rules with these keys by key, with their pack; unknown keys are left out."""
-    rules = Rule.objects.select_related("pack").filter(key__in=list(keys))
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    rules = Rule.objects.select_related("pack").filter(key__in=wanted)
     return {rule.key: rule for rule in rules}

@@ -17,7 +17,18 @@ from quizzes import rules
 from quizzes.core import appeals as core
 from quizzes.core import prose
 from quizzes.models import Appeal, Attempt, AttemptItem, GradeEvent, HumanMark
+from quizzes.queries.prepared import Given, Prepared
 from quizzes.queries.terms import Disclosure, disclosure_of
+
+_OF_ATTEMPT = Prepared(
+    lambda: (
+        Appeal.objects.filter(
+            item__attempt=Given("attempt", AttemptItem._meta.get_field("attempt"))
+        )
+        .select_related("decision__by")
+        .order_by("at", "pk")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class AppealLine:
     quiz_title: str
     alike: int
     barred: bool
+    lang: str
 
 
 def reportable_item(person: Any, uuid: UUID, position: int) -> AttemptItem:
@@ -80,12 +92,11 @@ def appeals_of_item(item: AttemptItem) -> list[Appeal]:
 
 
 def appeals_of_attempt(attempt: Attempt) -> dict[int, list[Appeal]]:
-    """Return reports and appeals by position, with their decisions: one query."""
-    found = Appeal.objects.filter(item__attempt=attempt).select_related("item", "decision__by")
-    by_position: dict[int, list[Appeal]] = {}
-    for appeal in found.order_by("at", "pk"):
-        by_position.setdefault(appeal.item.position, []).append(appeal)
-    return by_position
+    """Return reports and appeals by the id of the answer, with their decisions: one query."""
+    by_item: dict[int, list[Appeal]] = {}
+    for appeal in _OF_ATTEMPT.all(attempt=attempt.pk):
+        by_item.setdefault(appeal.item_id, []).append(appeal)
+    return by_item
 
 
 def open_appeals_for(decider: Any) -> QuerySet[Appeal]:
@@ -107,7 +118,9 @@ def appeals_list(decider: Any, filters: AppealFilters) -> QuerySet[Appeal]:
     if filters.kind:
         found = found.filter(kind=filters.kind)
     order = ["-decision__at", "-pk"] if filters.decided else ["at", "pk"]
-    return found.select_related("item__attempt__quiz", "person", "decision__by").order_by(*order)
+    return found.select_related(
+        "item__attempt__quiz", "item__attempt__locale", "person", "decision__by"
+    ).order_by(*order)
 
 
 def appeal_lines(appeals: Iterable[Appeal], decider: Any) -> list[AppealLine]:
@@ -131,6 +144,7 @@ def appeal_lines(appeals: Iterable[Appeal], decider: Any) -> list[AppealLine]:
             quiz_title=str(appeal.item.attempt.quiz),
             alike=max(0, alike[appeal.item.question_id] - 1),
             barred=appeal.item_id in barred,
+            lang=appeal.item.attempt.locale.language_code,
         )
         for appeal in listed
     ]  # fmt: skip

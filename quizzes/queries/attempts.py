@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from quizzes import rules
 from quizzes.models import Attempt, AttemptItem, AttemptState, Quiz
@@ -20,9 +19,12 @@ _PERSON = Given("person", Attempt._meta.get_field("person"))
 _ATTEMPT = Given("attempt", AttemptItem._meta.get_field("attempt"))
 _POSITION = AttemptItem._meta.get_field("position")
 
-# What every answer asks for.
+# What every sitting asks for.
 _OWN = Prepared(
     lambda: Attempt.objects.select_related("quiz", "locale").filter(uuid=_UUID, person=_PERSON)
+)
+_ANYBODYS = Prepared(
+    lambda: Attempt.objects.select_related("quiz", "person", "locale").filter(uuid=_UUID)
 )
 _OWN_LOCKED = Prepared(
     lambda: Attempt.objects.select_for_update(of=("self",)).filter(uuid=_UUID, person=_PERSON)
@@ -73,9 +75,7 @@ def attempt_for(person: Any, uuid: UUID) -> Attempt:
 
 def attempt_to_read(viewer: Any, uuid: UUID) -> Attempt:
     """Return the viewer's own attempt, also under way, or one whose answers they may read; or 404."""
-    attempt = get_object_or_404(
-        Attempt.objects.select_related("quiz", "person", "locale"), uuid=uuid
-    )
+    attempt = _ANYBODYS.get_or_404(uuid=uuid)
     if attempt.is_open and rules.is_own(viewer, attempt):
         return attempt
     if not rules.may_see_result(viewer, attempt):

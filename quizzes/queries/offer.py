@@ -29,7 +29,7 @@ from quizzes.core.timing import Terms
 from quizzes.models import Attempt, FeedbackPolicy, Quiz, QuizAllowance
 from quizzes.queries.paper import question_count, with_question_counts
 from quizzes.queries.results import QuizResult, Sitting, counting_result
-from quizzes.queries.terms import allowances_of, terms_with
+from quizzes.queries.terms import allowance_of, allowances_of, terms_with
 from quizzes.registry import eligibility
 
 
@@ -162,7 +162,7 @@ def cover_of(quiz: Quiz, person: Any, *, at: datetime, n_questions: int | None =
     made = list(Attempt.objects.filter(quiz=quiz, person=person).order_by("number"))
     for attempt in made:
         attempt.quiz = quiz  # known; else each row of the table would ask for it
-    allowance = allowances_of(person, [quiz]).get(quiz.pk)
+    allowance = allowance_of(quiz, person)
     offer = _offer(quiz, n_questions, made, terms=terms_with(quiz, allowance), at=at)
     return Cover(
         quiz=quiz,

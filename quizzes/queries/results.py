@@ -13,6 +13,19 @@ from quizzes.core.outcome import Counting, Sat, counted
 from quizzes.models import Attempt, AttemptState, Quiz
 from quizzes.queries.attempts import items_in_full
 from quizzes.queries.marks import share_of
+from quizzes.queries.prepared import Given, Prepared
+
+_SITTINGS = Prepared(
+    lambda: (
+        Attempt.objects.filter(
+            quiz=Given("quiz", Attempt._meta.get_field("quiz")),
+            person=Given("person", Attempt._meta.get_field("person")),
+            state=AttemptState.SUBMITTED,
+        )
+        .order_by("number", "pk")
+        .values_list("percent", "passed", "pass_mark", "uuid", "submitted_at")
+    )
+)
 
 
 class QuizResult(NamedTuple):
@@ -116,6 +129,15 @@ def best_results(
 def best_result(person: Any, quiz_key: str) -> QuizResult | None:
     """Return the result that counts for the person, None when nothing was submitted."""
     return best_results([person], [quiz_key]).get((person.pk, quiz_key))
+
+
+def result_at(quiz: Quiz, person: Any) -> QuizResult | None:
+    """Return the result that counts for the person at a quiz that is at hand. One query."""
+    made = [
+        Sitting(percent, bool(passed), pass_mark, uuid, at)
+        for percent, passed, pass_mark, uuid, at in _SITTINGS.all(quiz=quiz.pk, person=person.pk)
+    ]
+    return counting_result(made, method=Counting(quiz.counting)) if made else None
 
 
 def quiz_titles(quiz_keys: Iterable[str]) -> dict[str, str]:

@@ -25,7 +25,7 @@ from quizzes.models import Attempt, AttemptItem
 from quizzes.queries import review_words
 from quizzes.queries.attempts import item_of, items_in_full, submitted_attempt_for
 from quizzes.queries.marks import mark_item, read_item, share_of, worth_of
-from quizzes.queries.results import QuizResult, best_result
+from quizzes.queries.results import QuizResult, result_at
 from quizzes.queries.terms import Disclosure, disclosure_of, history_of, terms_of
 from quizzes.registry import LessonLink, QuestionType, Spec, lesson_links
 
@@ -184,7 +184,7 @@ def result_of(attempt: Attempt, *, viewer: Any, at: datetime) -> Result:
         calibration=_calibration(attempt, items) if disclosure.allowed else [],
         attempts_left=terms.attempts_left(history.made),
         refusal=terms.refusal(at, made=history.made, ended_at=history.ended_at),
-        counting=best_result(attempt.person, attempt.quiz.key),
+        counting=result_at(attempt.quiz, attempt.person),
     )
 
 

@@ -30,8 +30,17 @@ from quizzes.models import (
 from quizzes.queries import appeals as appeal_queries
 from quizzes.queries.attempts import item_of, submitted_attempt_for
 from quizzes.queries.marking import level_words
+from quizzes.queries.prepared import Given, Prepared
 from quizzes.queries.reviews import Result, ReviewedItem, review, withheld
 from quizzes.queries.terms import Disclosure, disclosure_of
+
+_EVENTS = Prepared(
+    lambda: (
+        GradeEvent.objects.filter(attempt=Given("attempt", GradeEvent._meta.get_field("attempt")))
+        .select_related("actor")
+        .order_by("number")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -103,22 +112,27 @@ class DecisionPage:
     barred: bool
 
 
-def stories_of(attempt: Attempt, *, viewer: Any) -> dict[int, Story]:
-    """Return the story of each mark by position: two queries, whatever the number of questions."""
-    lines: dict[int, list[Line]] = {}
-    events = GradeEvent.objects.filter(attempt=attempt).select_related("item", "actor")
-    for event in events.order_by("number"):
-        lines.setdefault(event.item.position, []).append(_line(event))
+def stories_of(attempt: Attempt, items: Iterable[AttemptItem], *, viewer: Any) -> dict[int, Story]:
+    """Return the story of each mark by position: two queries, whatever the number of questions.
+
+    `items`: those of the attempt, which have been read.
+    """
+    known = {item.pk: item for item in items}
+    lines: dict[int, list[Line]] = {pk: [] for pk in known}
+    for event in _EVENTS.all(attempt=attempt.pk):
+        event.item = known[event.item_id]
+        lines[event.item_id].append(_line(event))
     appeals = appeal_queries.appeals_of_attempt(attempt)
     own = rules.is_own(viewer, attempt)
-    disclosure = disclosure_of(attempt, at=clock.now())
+    at = clock.now()
+    disclosure = disclosure_of(attempt, at=at)
     return {
-        position: _story(
-            attempt, lines.get(position, []), appeals.get(position, []),
-            own=own, disclosure=disclosure,
+        item.position: _story(
+            attempt, lines[pk], appeals.get(pk, []), own=own, disclosure=disclosure, at=at
         )
-        for position in {*lines, *appeals}
-    }  # fmt: skip
+        for pk, item in known.items()
+        if lines[pk] or pk in appeals
+    }
 
 
 def with_stories(page: Result, attempt: Attempt, *, viewer: Any) -> Result:
@@ -126,7 +140,7 @@ def with_stories(page: Result, attempt: Attempt, *, viewer: Any) -> Result:
 
     Two queries more, three where something was marked by another version.
     """
-    stories = stories_of(attempt, viewer=viewer)
+    stories = stories_of(attempt, (one.item for one in page.items), viewer=viewer)
     versions = _versions_marked_by(page, stories)
     items = [
         replace(_by_version(one, versions), story=stories.get(one.item.position, Story()))
@@ -178,20 +192,22 @@ def _line(event: GradeEvent) -> Line:
 
 def _story(
     attempt: Attempt, lines: list[Line], appeals: list[Appeal], *, own: bool,
-    disclosure: Disclosure,
+    disclosure: Disclosure, at: datetime,
 ) -> Story:  # fmt: skip
     """Put a story together; while keys are withheld a learner is told no points and no verdict."""
     marked_at = max((line.at for line in lines), default=None)
     ends_at = appeal_queries.window_of(attempt, marked_at=marked_at, disclosure=disclosure)
-    kinds = _kinds(appeals, ends_at) if own else []
+    kinds = _kinds(appeals, ends_at, at=at) if own else []
     shown = lines if disclosure.allowed or not own else []
     return Story(lines=shown, appeals=appeals, kinds=kinds, ends_at=ends_at)
 
 
-def _kinds(appeals: Iterable[Appeal], ends_at: datetime | None) -> list[AppealKind]:
+def _kinds(
+    appeals: Iterable[Appeal], ends_at: datetime | None, *, at: datetime
+) -> list[AppealKind]:
     made = {appeal.kind for appeal in appeals}
     kinds = [] if AppealKind.QUESTION.value in made else [AppealKind.QUESTION]
-    if AppealKind.MARK.value not in made and ends_at is not None and clock.now() <= ends_at:
+    if AppealKind.MARK.value not in made and ends_at is not None and at <= ends_at:
         kinds.append(AppealKind.MARK)
     return kinds
 
@@ -199,9 +215,10 @@ def _kinds(appeals: Iterable[Appeal], ends_at: datetime | None) -> list[AppealKi
 def _story_of(item: AttemptItem, *, own: bool) -> Story:
     events = GradeEvent.objects.filter(item=item).select_related("item", "actor")
     lines = [_line(event) for event in events.order_by("number")]
+    at = clock.now()
     return _story(
         item.attempt, lines, appeal_queries.appeals_of_item(item), own=own,
-        disclosure=disclosure_of(item.attempt, at=clock.now()),
+        disclosure=disclosure_of(item.attempt, at=at), at=at,
     )  # fmt: skip
 
 

@@ -8,10 +8,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max
-
 from quizzes.core.timing import Terms
 from quizzes.models import Attempt, FeedbackPolicy, Quiz, QuizAllowance
+from quizzes.queries.prepared import Given, Prepared
+
+_ALLOWANCE = Prepared(
+    lambda: QuizAllowance.objects.filter(
+        quiz=Given("quiz", QuizAllowance._meta.get_field("quiz")),
+        person=Given("person", QuizAllowance._meta.get_field("person")),
+    )
+)
+_ENDS = Prepared(
+    lambda: (
+        Attempt.objects.filter(
+            quiz=Given("quiz", Attempt._meta.get_field("quiz")),
+            person=Given("person", Attempt._meta.get_field("person")),
+        )
+        .order_by()
+        .values_list("submitted_at")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +47,7 @@ def allowances_of(person: Any, quizzes: Iterable[Quiz]) -> dict[int, QuizAllowan
 
 def allowance_of(quiz: Quiz, person: Any) -> QuizAllowance | None:
     """Return what the person was given beyond the rules of `quiz`. One query."""
-    return allowances_of(person, [quiz]).get(quiz.pk)
+    return _ALLOWANCE.first(quiz=quiz.pk, person=getattr(person, "pk", person))
 
 
 def terms_with(quiz: Quiz, allowance: QuizAllowance | None) -> Terms:
@@ -62,10 +78,10 @@ def terms_of(quiz: Quiz, person: Any) -> Terms:
 
 def history_of(quiz: Quiz, person: Any) -> History:
     """Return what the person has done at `quiz`; an attempt under way has not ended. One query."""
-    found = Attempt.objects.filter(quiz=quiz, person=person).aggregate(
-        made=Count("pk"), ended_at=Max("submitted_at")
+    ends = [end for (end,) in _ENDS.all(quiz=quiz.pk, person=getattr(person, "pk", person))]
+    return History(
+        made=len(ends), ended_at=max((end for end in ends if end is not None), default=None)
     )
-    return History(**found)
 
 
 @dataclass(frozen=True)
