@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timesince import timeuntil
-from django.utils.translation import get_language
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from quizzes.core import refusals
 
 _BETWEEN = re.compile(r"(\d) ")
+A_MINUTE = 60  # seconds
 
 
 def moment(at: datetime) -> str:
@@ -29,11 +30,26 @@ def sentence(refusal: refusals.Refusal, *, at: datetime) -> str:
     return words(refusal, at)
 
 
-def _wait(until: datetime, at: datetime) -> dict[str, str]:
+def ago(since: datetime, *, at: datetime) -> str:
+    """Return how long ago something was, in its largest unit."""
+    if (at - since).total_seconds() < A_MINUTE:
+        return _("just now")
+    return _("%(time)s ago") % {"time": _close_up(timesince(since, at, depth=1))}
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return the words as a list within a sentence."""
+    return pgettext("between items of a list", ", ").join(words)
+
+
+def _close_up(words: str) -> str:
     # a no-break space stands between figure and unit in Django's own words; Chinese has none there
     space = "" if (get_language() or "").startswith("zh") else " "
-    words = timeuntil(until, at).replace("\xa0", " ")
-    return {"time": moment(until), "wait": _BETWEEN.sub(rf"\1{space}", words)}
+    return _BETWEEN.sub(rf"\1{space}", words.replace("\xa0", " "))
+
+
+def _wait(until: datetime, at: datetime) -> dict[str, str]:
+    return {"time": moment(until), "wait": _close_up(timeuntil(until, at))}
 
 
 def _used_up(refusal: Any, at: datetime) -> str:

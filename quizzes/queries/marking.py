@@ -48,13 +48,14 @@ class MarkingFilters:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One line of the queue."""
+    """One line of the queue; `lang` is the language of the question."""
 
     item: AttemptItem
     title: str
     quiz_title: str
     since: datetime
     stage: Stage
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,9 @@ def narrowed(
 
 def queue_of(marker: Any, filters: MarkingFilters) -> QuerySet[AttemptItem]:
     """Return the queue of `marker`; turn a page of it into lines with :func:`lines_of`."""
-    return narrowed(waiting_for(marker), filters, at=clock.now()).select_related("attempt__quiz")
+    return narrowed(waiting_for(marker), filters, at=clock.now()).select_related(
+        "attempt__quiz", "attempt__locale"
+    )
 
 
 def lines_of(items: Iterable[Any]) -> list[Waiting]:
@@ -137,6 +140,7 @@ def lines_of(items: Iterable[Any]) -> list[Waiting]:
         Waiting(
             item=item, title=item.spec.get("title") or prose.to_plain(item.spec.get("prompt", "")),
             quiz_title=str(item.attempt.quiz), since=item.attempt.submitted_at,
+            lang=item.attempt.locale.language_code,
             stage=STAGES.get(item.n_marks, Stage.THIRD),
         )
         for item in items

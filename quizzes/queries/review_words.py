@@ -35,7 +35,8 @@ def _line(
     labels = []
     if points is not None:
         figures = {"points": floatformat(points, "-2"), "marks": floatformat(marks, "-2")}
-        labels.append(_("%(points)s of %(marks)s points") % figures)
+        words = _("%(points)s of 1 point") if marks == 1 else _("%(points)s of %(marks)s points")
+        labels.append(words % figures)
     if certainty:
         labels.append(_certainty(certainty))
     shown = "".join(f' <span class="label">{escape(label)}</span>' for label in labels)

@@ -18,6 +18,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lms.foundation import clock
+from quizzes import phrases
 from quizzes.core.appeals import (
     AppealKind,
     AppealRefused,
@@ -109,9 +111,13 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.appeals_list(request.user, filters), PAGE).get_page(
         request.GET.get("p")
     )
+    at = clock.now()
     context = {
         "page": page,
-        "lines": queries.appeal_lines(page.object_list, request.user),
+        "lines": [
+            (line, phrases.ago(line.appeal.at, at=at))
+            for line in queries.appeal_lines(page.object_list, request.user)
+        ],
         "filters": filters,
         "quizzes": stories.quizzes_sat(),
         "query": urlencode(

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from quizzes import rules
+from lms.foundation import clock
+from quizzes import phrases, rules
 from quizzes.core.double_marking import MarkedBefore, SettledBefore, Stage
 from quizzes.queries import appeals as appeal_queries
 from quizzes.queries import marking as queries
@@ -62,7 +63,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     require_marker(request.user)
     filters = marking_filters(request.GET)
     found = Paginator(queries.queue_of(request.user, filters), PAGE).get_page(request.GET.get("p"))
-    lines = [(line, stage_words(line.stage)) for line in queries.lines_of(found.object_list)]
+    at = clock.now()
+    lines = [
+        (line, stage_words(line.stage), phrases.ago(line.since, at=at))
+        for line in queries.lines_of(found.object_list)
+    ]
     context = {
         "page": found,
         "lines": lines,

@@ -21,11 +21,18 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale
 from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, SnippetViewSet
 
-from quizzes import queries
+from quizzes import phrases, queries
 from quizzes.forms import QuestionForm
 from quizzes.registry import QuestionType
 from quizzes.viewsets.history import UsageView
 from quizzes.viewsets.links import BANK, bank_url, own_url
+
+
+def _alike(likely: queries.Likely) -> str:
+    """Return a question that reads like another, with how much of its words they share."""
+    return _("“%(title)s” (%(percent)s%% the same)") % {
+        "title": likely.title or likely.key, "percent": round(likely.likeness * 100),
+    }  # fmt: skip
 
 
 def in_columns() -> forms.CheckboxSelectMultiple:
@@ -95,8 +102,11 @@ class WarnsOfDuplicates:
         found = queries.likely_duplicates(spec, locale=question.locale, exclude=question.pk)
         if not found:
             return
-        titles = "、".join(f"“{likely.title}” ({likely.likeness:.0%})" for likely in found)
-        words = _("Saved. This question reads nearly the same as %(titles)s.") % {"titles": titles}
+        titles = phrases.listed(_alike(likely) for likely in found)
+        words = _(
+            "Saved. Its words are nearly those of %(titles)s. If both ask the same, retire one; if "
+            "not, nothing needs to be done."
+        ) % {"titles": titles}
         links = [
             (own_url("edit", type_key=likely.type, pk=likely.pk), likely.title) for likely in found
         ]
