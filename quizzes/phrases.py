@@ -9,14 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timesince import timesince, timeuntil
-from django.utils.translation import get_language, pgettext
+from django.utils.timesince import timeuntil
+from django.utils.translation import ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from quizzes.core import refusals
 
 _BETWEEN = re.compile(r"(\d) ")
-A_MINUTE = 60  # seconds
+AN_HOUR, A_DAY = 60, 24 * 60  # minutes
 
 
 def moment(at: datetime) -> str:
@@ -32,9 +32,16 @@ def sentence(refusal: refusals.Refusal, *, at: datetime) -> str:
 
 def ago(since: datetime, *, at: datetime) -> str:
     """Return how long ago something was, in its largest unit."""
-    if (at - since).total_seconds() < A_MINUTE:
+    minutes = int((at - since).total_seconds()) // 60
+    if minutes < 1:
         return _("just now")
-    return _("%(time)s ago") % {"time": _close_up(timesince(since, at, depth=1))}
+    if minutes < AN_HOUR:
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    if minutes < A_DAY:
+        hours = minutes // AN_HOUR
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    days = minutes // A_DAY
+    return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
 
 
 def listed(words: Iterable[str]) -> str:
