@@ -10,5 +10,7 @@
     if (field) field.focus({ preventScroll: true });
   };
   window.addEventListener("hashchange", follow);
-  follow();
+  const lacking = document.querySelector("[data-lacking]"); // what was sent came back
+  if (lacking) lacking.focus();
+  else follow();
 })();

@@ -103,8 +103,17 @@
     return rows.slice(known).map((row) => document.adoptNode(row));
   };
 
+  // Who signed in anew in another window has another token: the cookie knows it, this page does not.
+  const token = () => document.cookie.split("; ").find((one) => one.startsWith("csrftoken="))?.slice(10);
+
+  const toAnswer = () => {
+    const first = field() || call.querySelector("[data-composer] input[type=radio]");
+    if (first) first.focus({ preventScroll: true });
+  };
+
   const say = async (form) => {
     const body = new FormData(form);
+    if (token()) body.set("csrfmiddlewaretoken", token());
     const sent = field() && field().value;
     tell("");
     form.querySelector("button").disabled = true;
@@ -127,6 +136,7 @@
       transcript = call.querySelector("[data-transcript]");
       showKeys();
       toEnd();
+      toAnswer();
       return;
     }
     // What was typed meanwhile stays: only the words that were said leave the field.
@@ -143,8 +153,7 @@
     replace(page, "[data-coach]");
     showKeys();
     toEnd();
-    const first = field() || call.querySelector("[data-composer] input[type=radio]");
-    if (first) first.focus({ preventScroll: true });
+    toAnswer();
   };
 
   call.addEventListener("submit", (event) => {

@@ -119,8 +119,8 @@ def _onward(request: HttpRequest, session: Any) -> HttpResponse:
     messages.success(request, _("Decided. The trainee reads your words in the debrief."))
     onward = queries.next_waiting(request.user, session)
     if onward is None or request.POST.get("go") == "list":
-        return redirect("roleplay:reviews")
-    return redirect("roleplay:review", uuid=onward.uuid)
+        return redirect(f"{reverse('roleplay:reviews')}#main")
+    return redirect(f"{reverse('roleplay:review', args=[onward.uuid])}#main")
 
 
 # --- appeals ------------------------------------------------------------------------------------------

@@ -26,14 +26,21 @@ MAX_WORDS = 2000  # characters of a reason or a decision
 LEVELS = ("0", "1", "2")
 
 
-def words_field(label: Any, *, required: bool = False, rows: int = 2) -> forms.CharField:
-    """Return a field for words that somebody reads."""
+def words_field(
+    label: Any,
+    *,
+    required: bool = False,
+    rows: int = 2,
+    lack: Any = gettext_lazy("Say why; the trainee reads it."),  # noqa: B008 -- lazy, never changed
+) -> forms.CharField:
+    """Return a field for words that somebody reads; `lack` is said where needed ones are missing."""
     return forms.CharField(
         label=label,
         required=required,
         max_length=MAX_WORDS,
         strip=True,
         widget=forms.Textarea(attrs={"rows": rows, "maxlength": MAX_WORDS}),
+        error_messages={"required": lack},
     )
 
 
@@ -220,7 +227,12 @@ class RatingForm(forms.Form):
 class CallAppealForm(forms.Form):
     """The trainee's objection."""
 
-    reason = words_field(gettext_lazy("What was decided wrongly, and why"), required=True, rows=5)
+    reason = words_field(
+        gettext_lazy("What was decided wrongly, and why"),
+        required=True,
+        rows=5,
+        lack=gettext_lazy("Name the criterion or the sentence, and say why."),
+    )
 
 
 class AppealDecisionForm(forms.Form):

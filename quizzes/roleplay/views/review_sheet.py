@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from lms.taxonomy import api as taxonomy
@@ -57,14 +58,29 @@ def sheet(detail: SessionDetail, *, viewer: Any, data: Mapping[str, Any] | None)
     proposals: dict[str, list[Any]] = {}
     for one in proposals_for(detail.session):
         proposals.setdefault(one.criterion, []).append(one)
+    questions = _questions(detail, shown, form, proposals)
+    doubts = _doubts(counts, names, {key: row.text for key, row in words.items()}, form)
     return {
         **shown,
         "form": form,
-        "questions": _questions(detail, shown, form, proposals),
-        "doubts": _doubts(counts, names, {key: row.text for key, row in words.items()}, form),
+        "questions": questions,
+        "doubts": doubts,
+        "open_ones": [one for one in [*doubts, *questions] if one.is_open],
+        # Asked by the template: a service may refuse what the form took.
+        "lacking": partial(_lacking, [*doubts, *questions]),
+        "new_lacks": partial(_lacks_new, form),
         "n_open": len(counts.standing.open_levels) + len(counts.standing.open_fails),
         "doubted": {one.turn for one in counts.doubts},
     }
+
+
+def _lacking(questions: list[Question]) -> list[Question]:
+    """Return what came back because something is missing or refused there."""
+    return [one for one in questions if one.choice.errors or one.words.errors]
+
+
+def _lacks_new(form: ReviewForm) -> bool:
+    return any(name.startswith("new_") for name in form.errors)
 
 
 def _places(counts: Effective) -> list[Place]:

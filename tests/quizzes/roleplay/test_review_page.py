@@ -1,0 +1,72 @@
+"""The page on which a call is decided leads to what is open, and back to what is missing."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from quizzes.registry import eligibility
+from tests.factories.accounts import instructor, trainee
+from tests.factories.reviews import waiting_call
+from tests.factories.roleplay import put_scenario
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def nobody_assigns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(eligibility, "_members", {})
+
+
+@pytest.fixture
+def assessor(client: Client) -> Client:
+    client.force_login(instructor())
+    return client
+
+
+def address() -> str:
+    session = waiting_call(put_scenario(), trainee(), open_levels=("R3", "R5"), suspected=("CF5",))
+    return reverse("roleplay:review", args=[session.uuid])
+
+
+def links(page: str, start: str) -> list[str]:
+    """Return where the links of the element that begins with `start` lead."""
+    part = page.split(start, 1)[1].split("</p>", 1)[0]
+    return [one.split('"', 1)[0] for one in part.split('href="')[1:]]
+
+
+def test_what_is_open_is_one_press_away(assessor: Client) -> None:
+    page = assessor.get(address()).content.decode()
+    told = links(page, '<p class="review-open">')
+    assert [one.split("-")[1] for one in told] == ["cf5", "r3", "r5"]
+    assert all(f'id="{one[1:]}"' in page for one in told)
+
+
+def sent_back(client: Client, **posted: str) -> str:
+    """Send a decision in which something is missing; return the page that comes back."""
+    url = address()
+    basis = client.get(url).content.decode().split('name="basis" value="', 1)[1].split('"', 1)[0]
+    answer = client.post(url, {"basis": basis, **posted})
+    assert answer.status_code in {409, 422}
+    page: str = answer.content.decode()
+    assert '<p class="review-open">' not in page
+    return page
+
+
+def test_what_came_back_says_where_something_is_missing(assessor: Client) -> None:
+    told = links(sent_back(assessor, **{"level-R3": "2"}), "data-lacking>")
+    assert "#q-r5" in told
+    assert "#q-r3" not in told
+    assert "#new-h" not in told
+
+
+def test_a_fail_added_by_halves_opens_its_part(assessor: Client) -> None:
+    page = sent_back(assessor, new_fail="CF2")
+    assert links(page, "data-lacking>") == ["#new-h"]
+    assert '<details class="review-change" id="new-h" open>' in page
+
+
+def test_it_is_sent_to_its_rubric_whatever_was_looked_at_before(assessor: Client) -> None:
+    url = address()
+    assert f'action="{url}#rubric-h"' in assessor.get(url).content.decode()
