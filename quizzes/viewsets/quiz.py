@@ -221,7 +221,8 @@ class AllowanceViewSet(SnippetViewSet):
     copy_view_enabled = False
     delete_view_class = WithdrawView
     list_display = [
-        "person", "quiz", "extra_minutes", "extra_attempts", "opens_at", "closes_at", "reason",
+        "person", Column("quiz", label=gettext_lazy("Quiz"), sort_key="quiz"), "extra_minutes",
+        "extra_attempts", "opens_at", "closes_at", "reason",
         Column("granted_by", label=gettext_lazy("Given by")),
     ]  # fmt: skip
     list_filter = ["quiz"]

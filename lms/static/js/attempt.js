@@ -8,6 +8,7 @@
   if (!main || !window.fetch || !window.lmsOutbox) return;
   const form = document.getElementById("answer");
   const words = main.dataset;
+  const chinese = document.documentElement.lang.startsWith("zh");
   const status = document.querySelector("[data-saved]");
   const submission = document.querySelector("form[data-submission]");  // the page before submission
   const questions = form ? Array.from(form.querySelectorAll("[data-question]:not([data-locked])")).map(question) : [];
@@ -75,7 +76,7 @@
     const notes = notesOf(position);
     if (at(position)) notes.replaceChildren();
     texts.forEach((text) => {
-      const line = element("p", "msg msg-alert", at(position) || !position ? text : numbered(position) + "：" + text);
+      const line = element("p", "msg msg-alert", at(position) || !position ? text : numbered(position) + (chinese ? "：" : ": ") + text);
       if (link) {
         const anchor = element("a", "", " →");
         anchor.href = link;
@@ -89,6 +90,7 @@
   /* two windows gave two answers: both are shown, the person chooses */
   function offer(held) {
     const data = held.data, position = held.position;
+    if (data.answered !== undefined) mark(position, "yes", data.answered);  // what the server has
     const notes = note(position, [data.message]);
     const box = element("div", "msg choose-answer", "");
     const choice = (label, answer, action, act) => {
@@ -140,7 +142,7 @@
     closed: (item, data) => {
       stopped = true;
       say("", "waiting");
-      const late = Array.from(new Set(data.late)).map(numbered).join("、");
+      const late = Array.from(new Set(data.late)).map(numbered).join(chinese ? "、" : ", ");
       note(0, [data.message + (late ? " " + words.textLate.replace("{list}", late) : "")], data.url);
     },
   };

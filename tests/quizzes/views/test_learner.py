@@ -164,6 +164,7 @@ def test_the_later_tab_is_told_and_nothing_is_overwritten() -> None:
     script = post_save(client, attempt, 1, {"answer": second}, json=True)
     page = post_save(client, attempt, 1, {"answer": second})
     assert (script.status_code, script.json()["error"]) == (409, "conflict")
+    assert script.json()["answered"] is True  # the navigator follows what the server has
     assert page.status_code == 409
     assert f'value="{first}" id="id_answer_0" checked' in page.content.decode()
     assert 'name="sequence" value="2"' in page.content.decode()
