@@ -27,6 +27,11 @@ def may_see(person: Any, scenario: Scenario) -> bool:
     return scenario.is_ready or is_instructor(person)
 
 
+def may_try(person: Any, scenario: Scenario) -> bool:
+    """Whether `person` may play this very text while it is written: whoever writes scenarios."""
+    return is_instructor(person) and may_see(person, scenario)
+
+
 def may_play(person: Any, scenario: Scenario, mode: str) -> bool:
     """Whether `person` may begin a call.
 

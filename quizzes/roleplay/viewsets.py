@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
@@ -17,6 +18,15 @@ from quizzes.roleplay.engine.lint import leads_nowhere
 from quizzes.roleplay.forms import ScenarioForm
 from quizzes.roleplay.models import Scenario
 from quizzes.roleplay.services import authoring
+
+
+class ScenarioText(forms.Textarea):
+    """The text of a scenario; what the linter finds leads to its line."""
+
+    class Media:
+        """The script that does so."""
+
+        js = ("js/roleplay-text.js",)
 
 
 class FindingsPanel(Panel):
@@ -43,7 +53,12 @@ class FindingsPanel(Panel):
                 if scenario.is_playable:
                     context["graph"] = "" if leads_nowhere(found) else self._drawn(scenario)
                     context["lost"] = queries.lost_words(scenario)
-                    context["play"] = reverse("roleplay:briefing", args=[scenario.key])
+                    context["play"] = "?".join(
+                        (
+                            reverse("roleplay:briefing", args=[scenario.key]),
+                            urlencode({"try": scenario.locale.language_code}),
+                        )
+                    )
             return context
 
         @staticmethod
@@ -54,8 +69,11 @@ class FindingsPanel(Panel):
             return mark_safe(svg_of(graph, phrases.graph_words(script, graph)))
 
         @staticmethod
-        def _told(found: list[Any], level: str) -> list[str]:
-            return [phrases.finding_with_line(one) for one in found if one.level == level]
+        def _told(found: list[Any], level: str) -> list[tuple[int, str]]:
+            """Return each finding of `level` with its line (0: none), to which the page leads."""
+            return [
+                (one.line, phrases.finding_with_line(one)) for one in found if one.level == level
+            ]
 
 
 class ScenarioViewSet(SnippetViewSet):
@@ -79,7 +97,7 @@ class ScenarioViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("appeal_days"), FieldPanel("least_agreement")]),
             FieldPanel(
                 "document",
-                widget=forms.Textarea(
+                widget=ScenarioText(
                     attrs={"rows": 40, "spellcheck": "false", "class": "roleplay-document"}
                 ),
             ),

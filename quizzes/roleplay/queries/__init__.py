@@ -51,6 +51,7 @@ from quizzes.roleplay.queries.scenarios import (
     scenario_in,
     scenario_titles,
     scenario_to_edit,
+    scenario_to_try,
 )
 from quizzes.roleplay.queries.sessions import (
     Hearing,
@@ -63,6 +64,7 @@ from quizzes.roleplay.queries.sessions import (
     lost_words,
     open_session,
     played_turns,
+    plays,
     session_detail_for,
     session_for,
     state_before,
@@ -129,6 +131,7 @@ __all__ = [
     "open_session",
     "place_words",
     "played_turns",
+    "plays",
     "proposals_for",
     "said_by_people",
     "scenario_by_key",
@@ -137,6 +140,7 @@ __all__ = [
     "scenario_titles",
     "scenario_to_calibrate",
     "scenario_to_edit",
+    "scenario_to_try",
     "scenarios_reviewed",
     "scenarios_to_calibrate",
     "session_detail_for",

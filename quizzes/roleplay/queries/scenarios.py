@@ -72,6 +72,14 @@ def scenario_for(person: Any, key: str, language: str) -> Scenario:
     return scenario
 
 
+def scenario_to_try(person: Any, key: str, language: str) -> Scenario:
+    """Return the very row that an author has written in `language`, draft or not, or 404."""
+    scenario: Scenario | None = _rows().filter(key=key, locale__language_code=language).first()
+    if scenario is None or not rules.may_try(person, scenario):
+        raise Http404("no such role-play")
+    return scenario
+
+
 def scenario_to_edit(pk: int) -> Scenario:
     """Return the scenario for its author, or 404."""
     scenario: Scenario | None = _rows().filter(pk=pk).first()

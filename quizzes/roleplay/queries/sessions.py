@@ -100,6 +100,11 @@ def open_session(scenario: Scenario, person: Any, mode: str) -> Session | None:
     ).first()
 
 
+def plays(session: Session, scenario: Scenario) -> bool:
+    """Whether the call is one of this very text: the same language and the same version."""
+    return (session.scenario_id, session.scenario_version) == (scenario.pk, scenario.version)
+
+
 def calls_of(person: Any, *, at_most: int = 30) -> list[Session]:
     """Return the newest calls of `person`."""
     rows = Session.objects.filter(person=person).defer("scenario_spec", "state")

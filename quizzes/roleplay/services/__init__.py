@@ -28,6 +28,7 @@ from quizzes.roleplay.services.calls import (
     start_session,
     take_back,
     time_limit,
+    try_out,
 )
 from quizzes.roleplay.services.endpoint import EndpointRests, configured, rephrases
 from quizzes.roleplay.services.phrasing import phrase, wants_wordings
@@ -61,6 +62,7 @@ __all__ = [
     "take_back",
     "time_limit",
     "try_endpoint",
+    "try_out",
     "wants_proposals",
     "wants_wordings",
 ]

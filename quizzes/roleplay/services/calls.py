@@ -234,6 +234,17 @@ def hang_up(session: Session, *, actor: Any) -> Session:
         return _move(session, result, exchange=session.exchange, actor=actor, at=clock.now())
 
 
+def try_out(scenario: Scenario, *, person: Any, input_mode: str = InputMode.CHOOSE) -> Session:
+    """Practise the text as it stands now. A practice of another text of this key is hung up first.
+
+    Raises `NotAllowed`.
+    """
+    opened = queries.open_session(scenario, person, Mode.PRACTICE)
+    if opened is not None and not queries.plays(opened, scenario):
+        hang_up(opened, actor=person)
+    return start_session(scenario, person=person, mode=Mode.PRACTICE, input_mode=input_mode)
+
+
 def take_back(session: Session, *, actor: Any, exchange: int) -> Session:
     """Take back the last sentence of a practice call; `exchange` is the count that the page showed.
 
