@@ -12,12 +12,16 @@ from uuid import UUID
 from django.db import transaction
 
 from lms.competence.models import Evidence
+from lms.rows import Insertion
 from lms.taxonomy import api as taxonomy
 
 logger = logging.getLogger(__name__)
 PLACES = Decimal("0.0001")
 LONGEST_LABEL = Evidence._meta.get_field("label").max_length
 LONGEST_REASON = Evidence._meta.get_field("reason").max_length
+
+_EACH = ("cell_id", "position", "score", "label")
+_PIECES = Insertion(Evidence, _EACH, ignore_conflicts=True)
 
 Line = tuple[str, float, Any, str]  # cell key, score from 0 to 1, position, label
 
@@ -37,10 +41,9 @@ def add_evidence(
     left out and logged: an answer must not fail to be handed in because of a tag.
     """
     rows = [
-        Evidence(person=person, source=source, ref=ref, at=at, **columns)
-        for columns in _columns(lines, where=f"{source} {ref}")
+        [columns[name] for name in _EACH] for columns in _columns(lines, where=f"{source} {ref}")
     ]
-    Evidence.objects.bulk_create(rows, ignore_conflicts=True)
+    _PIECES.write(rows, person_id=person.pk, source=source, ref=ref, at=at)
 
 
 @transaction.atomic

@@ -29,6 +29,18 @@ _ANYBODYS = Prepared(
 _OWN_LOCKED = Prepared(
     lambda: Attempt.objects.select_for_update(of=("self",)).filter(uuid=_UUID, person=_PERSON)
 )
+_LOCKED = Prepared(
+    lambda: (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("quiz", "person")
+        .filter(pk=Given("pk", Attempt._meta.pk))
+    )
+)
+_UNDER_WAY = Prepared(
+    lambda: Attempt.objects.filter(
+        quiz=Given("quiz", Attempt._meta.get_field("quiz")), person=_PERSON, state=AttemptState.OPEN
+    )
+)
 _ITEMS = Prepared(lambda: AttemptItem.objects.filter(attempt=_ATTEMPT).order_by("position"))
 _ITEM = Prepared(
     lambda: AttemptItem.objects.filter(attempt=_ATTEMPT, position=Given("position", _POSITION))
@@ -65,7 +77,7 @@ def attempts_at(quiz: Quiz) -> int:
 
 def open_attempt(quiz: Quiz, person: Any) -> Attempt | None:
     """Return the person's attempt that is under way, overdue or not."""
-    return Attempt.objects.filter(quiz=quiz, person=person, state=AttemptState.OPEN).first()
+    return _UNDER_WAY.first(quiz=quiz.pk, person=getattr(person, "pk", person))
 
 
 def attempt_for(person: Any, uuid: UUID) -> Attempt:
@@ -76,8 +88,10 @@ def attempt_for(person: Any, uuid: UUID) -> Attempt:
 def attempt_to_read(viewer: Any, uuid: UUID) -> Attempt:
     """Return the viewer's own attempt, also under way, or one whose answers they may read; or 404."""
     attempt = _ANYBODYS.get_or_404(uuid=uuid)
-    if attempt.is_open and rules.is_own(viewer, attempt):
-        return attempt
+    if rules.is_own(viewer, attempt):
+        attempt.person = viewer  # whose roles are known already
+        if attempt.is_open:
+            return attempt
     if not rules.may_see_result(viewer, attempt):
         raise Http404
     return attempt
@@ -122,8 +136,10 @@ def place_of(attempt: Attempt) -> int:
 
 def locked(attempt: Attempt) -> Attempt:
     """Return the attempt as it is now with quiz and person, locked until the transaction ends."""
-    rows = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "person")
-    return rows.get(pk=attempt.pk)
+    found = _LOCKED.first(pk=attempt.pk)
+    if found is None:
+        raise Attempt.DoesNotExist
+    return found
 
 
 def own_locked(person: Any, uuid: UUID) -> Attempt:

@@ -28,9 +28,12 @@ from quizzes.core.refusals import (
 from quizzes.core.timing import Terms
 from quizzes.models import Attempt, FeedbackPolicy, Quiz, QuizAllowance
 from quizzes.queries.paper import question_count, with_question_counts
+from quizzes.queries.prepared import Given, Prepared
 from quizzes.queries.results import QuizResult, Sitting, counting_result
 from quizzes.queries.terms import allowance_of, allowances_of, terms_with
 from quizzes.registry import eligibility
+
+_QUIZ = Prepared(lambda: Quiz.objects.filter(key=Given("key", Quiz._meta.get_field("key"))))
 
 
 class UnknownQuiz(LookupError):
@@ -48,10 +51,10 @@ def locale_for(language: str) -> Locale:
 
 def quiz_by_key(key: str) -> Quiz:
     """Return the quiz; raises `UnknownQuiz`."""
-    try:
-        return Quiz.objects.get(key=key)
-    except Quiz.DoesNotExist:
-        raise UnknownQuiz(key) from None
+    quiz = _QUIZ.first(key=key)
+    if quiz is None:
+        raise UnknownQuiz(key)
+    return quiz
 
 
 def cover_for(person: Any, key: str, *, at: datetime) -> Cover:

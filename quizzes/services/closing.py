@@ -29,7 +29,6 @@ def submit(attempt: Attempt, *, actor: Any) -> Attempt:
         overdue = attempt.is_overdue(at)
         closed_at = attempt.deadline_at if overdue and attempt.deadline_at else at
         attempt.close(at=closed_at, by_deadline=overdue)
-        attempt.save(update_fields=["state", "submitted_at", "submitted_by_deadline"])
         grading.mark_automatically(attempt, at=at)
         audit.record(
             "attempt.submitted", actor=actor, target=attempt, data={"by_deadline": overdue}

@@ -12,6 +12,7 @@ from django.db.models import Max, OuterRef, Subquery
 
 from lms.audit import api as audit
 from lms.foundation import clock
+from lms.rows import Insertion
 from quizzes import queries, signals
 from quizzes.core import gradebook
 from quizzes.core.gradebook import GradeKind
@@ -20,6 +21,9 @@ from quizzes.core.outcome import ItemWorth, total
 from quizzes.models import Attempt, AttemptItem, AttemptState, GradeEvent
 from quizzes.queries import mark_item
 from quizzes.services import analysis
+
+_CLOSED = ("state", "submitted_at", "submitted_by_deadline")
+_FIRST_MARKS = Insertion(GradeEvent, ["item_id", "number", "value", "mark"])
 
 
 class GradeDifference(NamedTuple):
@@ -39,27 +43,23 @@ def value_of(item: AttemptItem, share: Decimal, *, attempt: Attempt) -> Decimal:
 
 
 def mark_automatically(attempt: Attempt, *, at: datetime) -> None:
-    """Append the first marks of all answers and write the projection. Constant queries.
+    """Append the first marks of all answers; write the projection and how the attempt was closed.
 
+    Constant queries.
     An event's `mark` holds the share earned, its `value` what that counts (certainty included).
     """
-    items = list(attempt.items.order_by("position"))
-    events: list[GradeEvent] = []
+    items = queries.items_in_full(attempt)
+    rows: list[tuple[Any, ...]] = []
     for item in items:
         mark = mark_item(item)
         if mark is None:
             continue
         item.value = value_of(item, mark.value, attempt=attempt)
-        events.append(
-            GradeEvent(
-                attempt=attempt, item=item, number=len(events) + 1, kind=GradeKind.MARKED.value,
-                value=item.value, mark=mark.model_dump(mode="json"), at=at,
-            )
-        )  # fmt: skip
-    GradeEvent.objects.bulk_create(events)
+        rows.append((item.pk, len(rows) + 1, item.value, mark.model_dump(mode="json")))
+    _FIRST_MARKS.write(rows, attempt_id=attempt.pk, kind=GradeKind.MARKED.value, at=at)
     first = GradeEvent.objects.filter(item=OuterRef("pk"), kind=GradeKind.MARKED.value)
     attempt.items.update(value=Subquery(first.values("value")))
-    _write_outcome(attempt, _outcome(attempt, items))
+    _write_outcome(attempt, _outcome(attempt, items), also=_CLOSED)
 
 
 @transaction.atomic
@@ -158,9 +158,9 @@ def _outcome(attempt: Attempt, items: list[AttemptItem]) -> Outcome:
     return total(worths, pass_mark=attempt.pass_mark)
 
 
-def _write_outcome(attempt: Attempt, outcome: Outcome) -> None:
+def _write_outcome(attempt: Attempt, outcome: Outcome, *, also: tuple[str, ...] = ()) -> None:
     attempt.score = outcome.score
     attempt.max_score = outcome.max_score
     attempt.percent = outcome.percent
     attempt.passed = outcome.passed
-    attempt.save(update_fields=["score", "max_score", "percent", "passed"])
+    attempt.save(update_fields=[*also, "score", "max_score", "percent", "passed"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from lms.audit import api as audit
 from lms.foundation import clock
 from lms.foundation.registry import UnknownKey
+from lms.rows import Insertion
 from quizzes import queries, rules
 from quizzes.core import sitting_code
 from quizzes.core.refusals import (
@@ -29,6 +31,19 @@ from quizzes.models import Attempt, AttemptItem, Quiz
 from quizzes.registry import QuestionType, question_types
 from quizzes.services.closing import close_if_overdue
 
+_ITEMS = Insertion(
+    AttemptItem,
+    [
+        "position",
+        "section_title",
+        "seed",
+        "question_id",
+        "question_version",
+        "spec",
+        "marks",
+        "drawn",
+    ],
+)
 WRONG_CODE = "attempt.code_refused"
 
 
@@ -123,25 +138,19 @@ def _start(
         supervised=bool(quiz.sitting_code),
         seed=seed,
     )
-    AttemptItem.objects.bulk_create(_items(attempt, quiz, sections))
+    _ITEMS.write(_items(attempt, sections), attempt_id=attempt.pk, shuffled=quiz.shuffle_options)
     audit.record("attempt.started", actor=person, target=attempt, data={"quiz": quiz.key})
     return attempt
 
 
-def _items(attempt: Attempt, quiz: Quiz, sections: list[queries.AskedSection]) -> list[AttemptItem]:
+def _items(attempt: Attempt, sections: list[queries.AskedSection]) -> Iterator[tuple[Any, ...]]:
+    """Yield the columns of each question as `_ITEMS` takes them; raises `QuestionBroken`."""
     asked = [(section.title, question) for section in sections for question in section.questions]
-    return [_item(attempt, quiz, n, title, asking) for n, (title, asking) in enumerate(asked, 1)]
-
-
-def _item(
-    attempt: Attempt, quiz: Quiz, position: int, title: str, question: queries.AskedQuestion
-) -> AttemptItem:
-    seed = seed_for(attempt.seed, question.key)
-    return AttemptItem(
-        attempt=attempt, position=position, section_title=title, question_id=question.pk,
-        question_version=question.version, spec=_frozen(question, seed=seed), seed=seed,
-        shuffled=quiz.shuffle_options, marks=question.marks, drawn=question.drawn,
-    )  # fmt: skip
+    for position, (title, question) in enumerate(asked, 1):
+        seed = seed_for(attempt.seed, question.key)
+        spec = _frozen(question, seed=seed)
+        about = (question.pk, question.version, spec, question.marks, question.drawn)
+        yield position, title, seed, *about
 
 
 def _frozen(question: queries.AskedQuestion, *, seed: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -126,12 +126,14 @@ def people_with_satisfied_gaps(*, at_once: int = 500) -> Iterator[Any]:
 
 
 def earned_by(
-    person: Any, certifications: Sequence[Certification]
+    person: Any, certifications: Sequence[Certification], *, awards: Iterable[Award]
 ) -> list[tuple[Certification, rules.Explanation]]:
-    """Return the certifications whose requirement `person` satisfies, with what it rests on."""
+    """Return the certifications whose requirement `person` satisfies, with what it rests on.
+
+    `awards`: all that the person has, newest first.
+    """
     trees = [rules.parse(row.requirement) for row in certifications]
-    latest = latest_awards([person])
-    starts = {place: counting_from(award) for place, award in latest.items()}
+    starts = {place: counting_from(award) for place, award in latest_among(awards).items()}
     known = facts.gather([person], trees)
     earned = []
     for row, tree in zip(certifications, trees, strict=True):

@@ -46,8 +46,9 @@ def assess_person(person: Any) -> list[Award]:
         certifications = queries.certifications_in_force()
         if not certifications:
             return []
-        _record_lapses(queries.locked_awards(person), at=at)
-        for certification, told in queries.earned_by(person, certifications):
+        awards = queries.locked_awards(person)
+        _record_lapses(awards, at=at)
+        for certification, told in queries.earned_by(person, certifications, awards=awards):
             award = _award_or_renew(person, certification, told, at=at)
             if award is not None:
                 touched.append(award)

@@ -305,7 +305,7 @@ def test_submit_costs_the_same_for_any_number_of_questions(django_assert_num_que
         signals_before = list(signals.attempt_finalised.receivers)
         signals.attempt_finalised.receivers = []
         try:
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(8):
                 closing.submit(attempt, actor=person)
         finally:
             signals.attempt_finalised.receivers = signals_before
