@@ -71,8 +71,9 @@ def _usage_words(instances: list[Any]) -> str | None:
         used = usage.get(question.pk)
         if used and used.is_used:
             words = _(
-                "“%(title)s” cannot be deleted: it stands in %(quizzes)s quizzes, %(drawing)s may "
-                "draw it, and it was asked in %(attempts)s attempts. Retire it instead."
+                "“%(title)s” cannot be deleted. Quizzes in which it stands: %(quizzes)s; quizzes "
+                "that may draw it: %(drawing)s; attempts in which it was asked: %(attempts)s. Retire "
+                "it instead."
             )
             return words % {
                 "title": question, "quizzes": used.n_quizzes, "drawing": used.n_drawing,
@@ -81,7 +82,7 @@ def _usage_words(instances: list[Any]) -> str | None:
     for quiz in (instance for instance in instances if isinstance(instance, Quiz)):
         n_attempts = queries.attempts_at(quiz)
         if n_attempts:
-            words = _("“%(title)s” cannot be deleted: there are %(attempts)s attempts at it.")
+            words = _("“%(title)s” cannot be deleted. Attempts at it: %(attempts)s.")
             return words % {"title": quiz, "attempts": n_attempts}
     return None
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language_info
 
 from quizzes import rules
 from quizzes.core.gradebook import GradeKind
@@ -168,6 +169,11 @@ def versions_asked(question: Question) -> list[AskedVersion]:
     ]  # fmt: skip
 
 
+def language_name(question: Question) -> str:
+    """Return the question's language, named in the language of the page."""
+    return str(get_language_info(question.locale.language_code)["name_translated"])
+
+
 def siblings_of(question: Question) -> list[Sibling]:
     """Return the question in its other languages with the submitted answers there: one query.
 
@@ -176,7 +182,7 @@ def siblings_of(question: Question) -> list[Sibling]:
     rows = Question.objects.non_polymorphic().filter(key=question.key).exclude(pk=question.pk)
     submitted = Count("asked", filter=Q(asked__attempt__state=AttemptState.SUBMITTED))
     return [
-        Sibling(row.pk, row.locale.get_display_name(), row.version, row.n_asked)
+        Sibling(row.pk, language_name(row), row.version, row.n_asked)
         for row in rows.select_related("locale").annotate(n_asked=submitted).order_by("locale")
     ]
 

@@ -96,7 +96,8 @@ def regrade(request: HttpRequest, pk: int) -> HttpResponse:
         except RegradeRefused as refused:
             refusal = refusal_words(refused)
     context = {
-        "question": question, "versions": versions, "quizzes": quizzes, "wanted": wanted,
+        "question": question, "language": queries.language_name(question),
+        "versions": versions, "quizzes": quizzes, "wanted": wanted,
         "plan": plan, "form": form, "refusal": refusal, "query": _query(request),
         "rows": _rows(request, plan), "kept": _kept(plan),
         "under_way": queries.under_way(wanted.scope) if wanted else 0,
@@ -189,7 +190,7 @@ def regraded(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "regrade": made,
         "title": question.title or question.key,
-        "language": question.locale.get_display_name(),
+        "language": queries.language_name(question),
         "siblings": [
             (sibling, _same_there(sibling, made.remedy, more))
             for sibling in queries.siblings_of(question)
