@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from quizzes.roleplay import phrases, queries
 from quizzes.roleplay.engine.graph import graph_of, svg_of
@@ -76,6 +76,25 @@ class FindingsPanel(Panel):
             ]
 
 
+class SavedWhenAsked:
+    """No saving while somebody types: a scenario has no copy aside, learners would meet half a sentence."""
+
+    autosave_enabled: bool
+
+    def setup(self, *args: Any, **kwargs: Any) -> None:
+        """Switch off what Wagtail switches on for everything with revisions."""
+        super().setup(*args, **kwargs)  # type: ignore[misc]
+        self.autosave_enabled = False
+
+
+class ScenarioCreateView(SavedWhenAsked, CreateView):
+    """A new scenario."""
+
+
+class ScenarioEditView(SavedWhenAsked, EditView):
+    """The text of a scenario."""
+
+
 class ScenarioViewSet(SnippetViewSet):
     """Role-play scenarios."""
 
@@ -86,6 +105,8 @@ class ScenarioViewSet(SnippetViewSet):
     menu_order = 240
     add_to_admin_menu = True
     copy_view_enabled = False
+    add_view_class = ScenarioCreateView
+    edit_view_class = ScenarioEditView
     list_display = ["title", "key", "locale", "cell", "state", "version"]
     list_filter = ["state", "locale"]
     search_fields = ["title", "key", "document"]

@@ -97,6 +97,14 @@ def test_admin_shows_findings_at_the_text_and_keeps_the_draft(desk: Client) -> N
     assert "nowhere" in desk.get(edit_url(scenario)).content.decode()
 
 
+def test_a_text_is_saved_when_its_author_says_so_and_not_while_typing(desk: Client) -> None:
+    scenario = put_scenario()
+    for url in (edit_url(scenario), reverse("wagtailsnippets_roleplay_scenario:add")):
+        page = desk.get(url).content.decode()
+        assert "w-unsaved" in page
+        assert "w-autosave-interval" not in page
+
+
 def test_unreadable_draft_is_kept_and_cannot_be_played(desk: Client) -> None:
     scenario = put_scenario()
     answer = desk.post(edit_url(scenario), form_data(scenario, document="---\nhalf", state="draft"))
