@@ -99,8 +99,7 @@ def doubts_for(user: Any) -> list[Doubt]:
     waiting = _waiting()
     awards = {str(award.uuid): award for award in awards_held().filter(uuid__in=list(waiting))}
     told = [(awards[ref], entry) for ref, entry in waiting.items() if ref in awards]
-    titles = facts.titles([rules.parse(award.certification.requirement) for award, _e in told])
-    return [_doubt(award, entry, titles=titles) for award, entry in told]
+    return _in_words(told)
 
 
 def number_of_doubts(user: Any) -> int:
@@ -116,8 +115,7 @@ def doubt_about(award: Award) -> Doubt | None:
     entry = newest_words([award]).get(str(award.uuid))
     if entry is None or entry.action != DOUBTED or award.state != AwardState.ACTIVE:
         return None
-    titles = facts.titles([rules.parse(award.certification.requirement)])
-    return _doubt(award, entry, titles=titles)
+    return _in_words([(award, entry)])[0]
 
 
 def _waiting() -> dict[str, audit.Entry]:
@@ -125,8 +123,22 @@ def _waiting() -> dict[str, audit.Entry]:
     return {ref: entry for ref, entry in newest.items() if entry.action == DOUBTED}
 
 
-def _doubt(award: Award, entry: audit.Entry, *, titles: phrases.Titles) -> Doubt:
-    lost = [doubt.Lost.from_data(part) for part in entry.data.get("lost", ())]
+def _in_words(told: Sequence[tuple[Award, audit.Entry]]) -> list[Doubt]:
+    """Return the doubts with results as they are now, which may have changed again since."""
+    awards = [award for award, _entry in told]
+    if not awards:
+        return []
+    titles = facts.titles([rules.parse(award.certification.requirement) for award in awards])
+    grounds = grounds_of(awards)
+    return [
+        _doubt(award, entry, lost=grounds[award.pk].lost, titles=titles) for award, entry in told
+    ]
+
+
+def _doubt(
+    award: Award, entry: audit.Entry, *, lost: Sequence[doubt.Lost], titles: phrases.Titles
+) -> Doubt:
+    lost = lost or [doubt.Lost.from_data(part) for part in entry.data.get("lost", ())]
     regrade = entry.data.get("regrade", "")
     attempt = entry.data.get("attempt", "")
     url = ""

@@ -122,6 +122,18 @@ def test_one_changed_mark_does_the_same_and_names_the_attempt() -> None:
     assert task.cause_url == reverse("quizzes:result", args=[attempt.uuid])
 
 
+def test_the_desk_tells_results_as_they_are_now() -> None:
+    _question, [attempt] = certified_by_a_wrong_key(accounts.trainee())
+    teacher = accounts.instructor()
+    for share in ("0.5", "0.25"):
+        grading.override_mark(
+            attempt, position=1, value=Decimal(share), reason="复核", actor=teacher
+        )
+    [task] = queries.doubts_for(accounts.administrator(language="en"))
+    assert len(task.lines) == 1
+    assert "25%" in task.lines[0]
+
+
 def test_a_call_that_is_failed_afterwards_does_the_same(clock: Any) -> None:
     award = make.award(accounts.trainee())
     session = Session.objects.get()
@@ -178,7 +190,7 @@ def test_the_desk_costs_the_same_for_one_and_for_many(
     mark_again(question, actor=accounts.instructor())
     boss = accounts.administrator()
     queries.doubts_for(boss)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(queries.doubts_for(boss)) == number
 
 
