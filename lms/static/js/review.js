@@ -11,6 +11,7 @@
   };
   window.addEventListener("hashchange", follow);
   const lacking = document.querySelector("[data-lacking]"); // what was sent came back
-  if (lacking) lacking.focus();
+  // The fragment of the address takes the focus away once the page has loaded: after that.
+  if (lacking) window.addEventListener("load", () => window.setTimeout(() => lacking.focus(), 0));
   else follow();
 })();
