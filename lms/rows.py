@@ -3,8 +3,8 @@
 `bulk_create` makes an instance of each row and prepares every value of it, which costs several
 times what writing the row costs. Here what is alike in all rows is prepared once, and the statement
 is put together once for each number of rows. As with `bulk_create` nothing is validated but by the
-database, no signal is sent and no `save` is called, nor
-`pre_save` of a field, so this is not for columns with ``auto_now``; keys of the new rows are not returned.
+database, no signal is sent and no `save` is called; nor is `pre_save` of a field, so that this is
+not for columns that set themselves. The keys of the new rows are not returned.
 """
 
 from __future__ import annotations

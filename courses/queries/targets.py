@@ -13,7 +13,19 @@ from courses.enums import ActivityState, Audience, EnrolmentState
 from courses.models import Activity, ActivityProgress, Course, CoursePage, Enrolment
 from courses.queries.outline import in_outline, locks_of
 from courses.queries.structure import activities_in
+from lms.prepared import Given, Prepared
 from quizzes.roleplay.enums import InputMode
+
+# What every step of a sitting asks for: whose quiz it is, and where its lessons stand.
+_ENROLMENTS = Prepared(
+    lambda: (
+        Enrolment.objects.filter(
+            person=Given("person", Enrolment._meta.get_field("person")), course__is_open=True
+        )
+        .exclude(state=EnrolmentState.WITHDRAWN)
+        .select_related("course")
+    )
+)
 
 
 def _open_to(person: Any) -> Q:
@@ -81,8 +93,7 @@ def _activities_of(person: Any) -> list[tuple[Enrolment, Activity]]:
 
 
 def _enrolments_of(person: Any) -> list[Enrolment]:
-    rows = Enrolment.objects.filter(person=person, course__is_open=True)
-    return list(rows.exclude(state=EnrolmentState.WITHDRAWN).select_related("course"))
+    return _ENROLMENTS.all(person=person.pk)
 
 
 def activity_showing_page(user: Any, page: Any) -> Activity | None:

@@ -34,7 +34,15 @@ from courses.registry import kinds
 from courses.services.projection import recount, reopen, standing_of, store_standing
 from lms.audit import api as audit
 from lms.foundation import clock
+from lms.prepared import Given, Prepared
 
+_LOCKED = Prepared(
+    lambda: (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("person", "course")
+        .filter(pk=Given("pk", Enrolment._meta.pk))
+    )
+)
 VERDICTS = ("sound", "doubtful", "unlawful")
 MAX_ANCHOR_LENGTH = 200  # characters; a heading's anchor is far shorter
 _SAME_PLACE_AGAIN_AFTER = timedelta(minutes=10)  # a bookmark's time is kept roughly, not per second
@@ -42,11 +50,10 @@ _SAME_PLACE_AGAIN_AFTER = timedelta(minutes=10)  # a bookmark's time is kept rou
 
 def _locked(enrolment: Enrolment, activity: Activity) -> Enrolment:
     """Lock the enrolment's row and refuse what may not be done. Must run inside a transaction."""
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("person", "course")
-        .get(pk=enrolment.pk)
-    )
+    found = _LOCKED.first(pk=enrolment.pk)
+    if found is None:
+        raise NotEnrolled("not in this course")
+    enrolment = found
     if not rules.may_learn(enrolment) or activity.course_id != enrolment.course_id:
         raise NotEnrolled("not in this course")
     if activity.retired_at is not None or activity.module.retired_at is not None:

@@ -13,11 +13,11 @@ from django.db.models import Max, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from lms.prepared import Given, Prepared
 from quizzes import rules
 from quizzes.core import appeals as core
 from quizzes.core import prose
 from quizzes.models import Appeal, Attempt, AttemptItem, GradeEvent, HumanMark
-from quizzes.queries.prepared import Given, Prepared
 from quizzes.queries.terms import Disclosure, disclosure_of
 
 _OF_ATTEMPT = Prepared(

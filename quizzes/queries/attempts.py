@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
+from lms.prepared import Given, Prepared
 from quizzes import rules
 from quizzes.models import Attempt, AttemptItem, AttemptState, Quiz
-from quizzes.queries.prepared import Given, Prepared
 
 _UUID = Given("uuid", Attempt._meta.get_field("uuid"))
 _PERSON = Given("person", Attempt._meta.get_field("person"))

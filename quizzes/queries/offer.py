@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from wagtail.models import Locale
 
+from lms.prepared import Given, Prepared
 from quizzes import rules
 from quizzes.core.outcome import Counting
 from quizzes.core.refusals import (
@@ -28,12 +28,19 @@ from quizzes.core.refusals import (
 from quizzes.core.timing import Terms
 from quizzes.models import Attempt, FeedbackPolicy, Quiz, QuizAllowance
 from quizzes.queries.paper import question_count, with_question_counts
-from quizzes.queries.prepared import Given, Prepared
 from quizzes.queries.results import QuizResult, Sitting, counting_result
 from quizzes.queries.terms import allowance_of, allowances_of, terms_with
 from quizzes.registry import eligibility
 
-_QUIZ = Prepared(lambda: Quiz.objects.filter(key=Given("key", Quiz._meta.get_field("key"))))
+_KEY = Given("key", Quiz._meta.get_field("key"))
+_QUIZ = Prepared(lambda: Quiz.objects.filter(key=_KEY))
+_QUIZ_WITH_COUNTS = Prepared(lambda: with_question_counts(Quiz.objects.filter(key=_KEY)))
+_MADE = Prepared(
+    lambda: Attempt.objects.filter(
+        quiz=Given("quiz", Attempt._meta.get_field("quiz")),
+        person=Given("person", Attempt._meta.get_field("person")),
+    ).order_by("number")
+)
 
 
 class UnknownQuiz(LookupError):
@@ -59,7 +66,7 @@ def quiz_by_key(key: str) -> Quiz:
 
 def cover_for(person: Any, key: str, *, at: datetime) -> Cover:
     """Return the page before the quiz if the person may sit it or has sat it; else 404."""
-    quiz = get_object_or_404(with_question_counts(Quiz.objects.all()), key=key)
+    quiz = _QUIZ_WITH_COUNTS.get_or_404(key=key)
     cover = cover_of(quiz, person, at=at, n_questions=quiz.n_questions)
     if isinstance(cover.refusal, NotEligible) and not cover.n_attempts:
         raise Http404
@@ -162,7 +169,7 @@ def offers_for(person: Any, *, at: datetime) -> list[Offer]:
 def cover_of(quiz: Quiz, person: Any, *, at: datetime, n_questions: int | None = None) -> Cover:
     """Return what the page before `quiz` says; an overdue attempt no longer counts as open."""
     n_questions = question_count(quiz) if n_questions is None else n_questions
-    made = list(Attempt.objects.filter(quiz=quiz, person=person).order_by("number"))
+    made = _MADE.all(quiz=quiz.pk, person=person.pk)
     for attempt in made:
         attempt.quiz = quiz  # known; else each row of the table would ask for it
     allowance = allowance_of(quiz, person)

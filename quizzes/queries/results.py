@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from lms.prepared import Given, Prepared
 from quizzes.core.outcome import Counting, Sat, counted
 from quizzes.models import Attempt, AttemptState, Quiz
 from quizzes.queries.attempts import items_in_full
 from quizzes.queries.marks import share_of
-from quizzes.queries.prepared import Given, Prepared
 
 _SITTINGS = Prepared(
     lambda: (

@@ -14,6 +14,7 @@ from django.http import Http404
 from pydantic import ValidationError
 
 from lms.foundation import clock
+from lms.prepared import Given, Prepared
 from quizzes import rules
 from quizzes.core import prose
 from quizzes.core.appeals import AppealKind
@@ -30,7 +31,6 @@ from quizzes.models import (
 from quizzes.queries import appeals as appeal_queries
 from quizzes.queries.attempts import item_of, submitted_attempt_for
 from quizzes.queries.marking import level_words
-from quizzes.queries.prepared import Given, Prepared
 from quizzes.queries.reviews import Result, ReviewedItem, review, withheld
 from quizzes.queries.terms import Disclosure, disclosure_of
 
@@ -72,6 +72,11 @@ class Story:
     def was_changed(self) -> bool:
         """Whether there is more to tell than the first mark by the engine."""
         return len(self.lines) > 1 or any(line.actor or line.reason for line in self.lines)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything happened after the first mark by the engine."""
+        return bool(self.appeals) or self.was_changed
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from lms.prepared import Given, Prepared
 from quizzes.core.timing import Terms
 from quizzes.models import Attempt, FeedbackPolicy, Quiz, QuizAllowance
-from quizzes.queries.prepared import Given, Prepared
 
 _ALLOWANCE = Prepared(
     lambda: QuizAllowance.objects.filter(

@@ -78,8 +78,13 @@ def _objection(kinds: Collection[AppealKind]) -> str:
 
 def _link(url: str, words: str, n: int) -> SafeString:
     """Return a link which also says, to be heard, at which question it stands."""
-    name = pgettext("before a list", ": ") + _name(get_language(), n)
-    return mark_safe(_LINK.format(url=escape(url), words=escape(words), name=escape(name)))
+    name = escape(_after_words(get_language(), n))
+    return mark_safe(_LINK.format(url=escape(url), words=escape(words), name=name))
+
+
+@lru_cache(maxsize=1024)
+def _after_words(language: str | None, n: int) -> str:
+    return pgettext("before a list", ": ") + _name(language, n)
 
 
 @lru_cache(maxsize=1024)

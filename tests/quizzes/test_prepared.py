@@ -7,13 +7,14 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Count
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
+from lms.prepared import Given, Prepared
 from quizzes import queries
 from quizzes.models import Attempt, AttemptItem, Quiz
 from quizzes.queries.attempts import item_of, items_at, items_in_brief, items_in_full
-from quizzes.queries.prepared import Given, Prepared
 from quizzes.registry import eligibility
 from quizzes.services import answering, starting
 from tests.factories.accounts import trainee
@@ -79,3 +80,15 @@ def test_a_value_is_written_as_its_field_writes_it() -> None:
     assert by_uuid.first(uuid=str(attempt.uuid)) == attempt
     with pytest.raises(ValidationError):
         by_uuid.all(uuid="' OR 1=1 --")
+
+
+def test_what_is_annotated_is_there() -> None:
+    attempt = sitting()
+    counted = Prepared(
+        lambda: Attempt.objects.annotate(n_items=Count("items")).filter(
+            pk=Given("pk", Attempt._meta.pk)
+        )
+    )
+    found = counted.first(pk=attempt.pk)
+    assert found is not None
+    assert (found.n_items, fields_of(found)) == (3, fields_of(Attempt.objects.get(pk=attempt.pk)))

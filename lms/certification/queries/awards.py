@@ -19,6 +19,15 @@ from lms.certification.core.status import AwardView
 from lms.certification.models import Award, Certification
 from lms.certification.queries import phrases
 from lms.foundation import clock
+from lms.prepared import Given, Prepared
+
+_LOCKED = Prepared(
+    lambda: (
+        Award.objects.select_for_update(of=("self",))
+        .select_related("certification")
+        .filter(person=Given("person", Award._meta.get_field("person")))
+    )
+)
 
 
 def standing_of(award: Award, *, on: date) -> validity.Standing:
@@ -131,11 +140,7 @@ def require_administrator(user: Any) -> None:
 
 def locked_awards(person: Any) -> list[Award]:
     """Return the person's awards, newest first, locked until the transaction ends."""
-    return list(
-        Award.objects.select_for_update(of=("self",))
-        .select_related("certification")
-        .filter(person=person)
-    )
+    return _LOCKED.all(person=person.pk)
 
 
 def locked_award(pk: int) -> Award:

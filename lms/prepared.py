@@ -3,7 +3,7 @@
 Putting a queryset together and turning it into SQL costs several times what asking the database and
 reading one row costs, and the pages of a sitting ask the same few questions with every answer. A
 :class:`Prepared` keeps the SQL and how rows become instances; what it returns is what the queryset
-would have returned. For plain queries of one or few rows only: no prefetching, no annotations.
+would have returned. For plain queries of one or few rows only: no prefetching.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class Given(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(  # type: ignore[override]  # the parameter is no value yet
+        self, compiler: Any, connection: Any, **_context: Any
+    ) -> tuple[str, list[Any]]:
         """Stand among the parameters until the value is known."""
         return "%s", [self]
 
@@ -105,11 +107,14 @@ def _maker(compiler: Any) -> Callable[[list[Any]], Any]:
     names = [column.target.attname for column, *_ in compiler.select[first : last + 1]]
     # The stubs are of a later Django.
     populators = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+    annotations = list(compiler.annotation_col_map.items())
 
     def make(row: list[Any]) -> Any:
         made = model.from_db(DEFAULT_DB_ALIAS, names, row[first : last + 1])
         for populator in populators:
             populator.populate(row, made)
+        for name, at in annotations:
+            setattr(made, name, row[at])
         return made
 
     return make
