@@ -32,8 +32,8 @@ def two_answers(attempt: Attempt, position: int, data: Mapping[str, Any]) -> Two
         return TwoAnswers(item.sequence, "", "", item.answer is not None)
     form = kind.form(spec, seed=item.option_seed, response=stored, data=data)
     refused = form.response() if form.is_valid() else None
-    words = [
+    theirs, yours = (
         _("no answer") if answer is None else kind.summarise(spec, answer)
         for answer in (stored, refused)
-    ]
-    return TwoAnswers(item.sequence, *words, stored is not None)
+    )
+    return TwoAnswers(item.sequence, theirs, yours, stored is not None)
