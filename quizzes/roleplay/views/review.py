@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lms.foundation import clock
 from quizzes.core.appeals import (
     AppealRefused,
     AppealsClosed,
@@ -26,6 +27,7 @@ from quizzes.core.appeals import (
     NewMarkMissing,
     NotMarkedYet,
 )
+from quizzes.phrases import ago
 from quizzes.queries.appeals import number_of_appeals as number_of_quiz_appeals
 from quizzes.roleplay import queries, rules
 from quizzes.roleplay.engine.refusals import DecidedMeanwhile, NothingWaits, ReviewRefused
@@ -58,13 +60,17 @@ def desk(request: HttpRequest, tab: str) -> dict[str, Any]:
 def queue(request: HttpRequest) -> HttpResponse:
     """Show the calls that wait for a person, or those that people decided."""
     require_reviewer(request.user)
+    at = clock.now()
     scenario = request.GET.get("scenario", "")[:80]
     decided = request.GET.get("state") == "decided"
     find = queries.decided_calls if decided else queries.waiting_calls
     page = Paginator(find(request.user, scenario=scenario), PAGE).get_page(request.GET.get("p"))
     context = {
         "page": page,
-        "lines": queries.waiting_lines(page.object_list),
+        "lines": [
+            (line, ago(line.session.ended_at, at=at))
+            for line in queries.waiting_lines(page.object_list)
+        ],
         "scenarios": queries.scenarios_reviewed(),
         "scenario": scenario,
         "decided": decided,
@@ -175,12 +181,16 @@ def appeal(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def appeals(request: HttpRequest) -> HttpResponse:
     """Show what waits for a decision, or what was decided."""
     require_reviewer(request.user)
+    at = clock.now()
     decided = request.GET.get("state") == "decided"
     find = queries.decided_appeals if decided else queries.open_appeals
     page = Paginator(find(request.user), PAGE).get_page(request.GET.get("p"))
     context = {
         "page": page,
-        "lines": queries.appeal_lines(page.object_list, request.user),
+        "lines": [
+            (line, ago(line.appeal.at, at=at))
+            for line in queries.appeal_lines(page.object_list, request.user)
+        ],
         "decided": decided,
         "query": urlencode({"state": "decided" if decided else ""}),
     }

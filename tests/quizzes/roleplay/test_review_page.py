@@ -70,3 +70,15 @@ def test_a_fail_added_by_halves_opens_its_part(assessor: Client) -> None:
 def test_it_is_sent_to_its_rubric_whatever_was_looked_at_before(assessor: Client) -> None:
     url = address()
     assert f'action="{url}#rubric-h"' in assessor.get(url).content.decode()
+
+
+@pytest.mark.parametrize("name", ["reviews", "appeals"])
+def test_the_lists_of_what_waits_are_readable_when_empty(assessor: Client, name: str) -> None:
+    assert assessor.get(reverse(f"roleplay:{name}")).status_code == 200
+
+
+def test_the_queue_says_how_long_a_call_waits_and_leads_to_it(assessor: Client) -> None:
+    url = address()
+    page = assessor.get(reverse("roleplay:reviews")).content.decode()
+    assert page.count(f'href="{url}"') == 2  # the longest waiting, and its row
+    assert "刚刚" in page
