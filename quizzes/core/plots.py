@@ -139,15 +139,30 @@ def curves(
     return _labelled(drawn)
 
 
+def label_places(wanted: Sequence[int]) -> list[int]:
+    """Return y of labels beside lines that end at `wanted`, from the top down.
+
+    No two stand closer than `LABEL_GAP`, and none below the axis, where its words are.
+    """
+    places, free = [], TOP
+    for y in wanted:
+        places.append(max(y, free))
+        free = places[-1] + LABEL_GAP
+    lowest = BOTTOM
+    for n in reversed(range(len(places))):
+        places[n] = min(places[n], lowest)
+        lowest = places[n] - LABEL_GAP
+    return places
+
+
 def _labelled(
     drawn: Sequence[tuple[str, bool, tuple[tuple[int, int], ...], int]],
 ) -> list[Curve]:
     """Give each curve its label at the right end, moved down where it would lie on another."""
     curves_made = []
-    free = TOP
-    for letter, right, dots, pattern in sorted(drawn, key=lambda one: one[2][-1][1]):
-        label_y = max(dots[-1][1], free)
-        free = label_y + LABEL_GAP
+    drawn = sorted(drawn, key=lambda one: one[2][-1][1])
+    places = label_places([dots[-1][1] for _letter, _right, dots, _pattern in drawn])
+    for (letter, right, dots, pattern), label_y in zip(drawn, places, strict=True):
         points = " ".join(f"{x},{y}" for x, y in dots)
         curves_made.append(Curve(letter, right, points, dots, label_y, pattern))
     return curves_made

@@ -14,6 +14,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 
 from lms.accounts.rules import is_instructor
+from lms.foundation import clock
+from quizzes import phrases
 from quizzes.queries.revisions import number_to_revise, revision_tasks_for
 
 MENU_ORDER = 155  # right after the questions
@@ -46,8 +48,10 @@ class RevisionsPanel(Component):
         user = parent_context["request"].user
         revisions = revision_tasks_for(user, most=ON_THE_PANEL)
         number = number_to_revise(user) if len(revisions) == ON_THE_PANEL else len(revisions)
+        at = clock.now()
         return {
-            "revisions": revisions, "number": number, "heading": _("Questions to revise"),
+            "revisions": [(one, phrases.ago(one.opened_at, at=at)) for one in revisions],
+            "number": number, "heading": _("Questions to revise"),
         }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from lms.foundation import clock
+from quizzes import phrases
 from quizzes.core import plots
 from quizzes.core.item_analysis import (
     ENOUGH_FOR_DISCRIMINATION,
@@ -152,7 +154,9 @@ def quiz_line(line: analysis.QuizLine) -> dict[str, Any]:
 def task_line(line: analysis.TaskLine) -> dict[str, Any]:
     """Return a question to revise in words."""
     reasons = [words.reason_word(reason) for reason in line.task.reasons]
-    return {"line": line, "reasons": reasons, "sentences": stored_sentences(line.task)}
+    waited = phrases.ago(line.task.opened_at, at=clock.now())
+    sentences = stored_sentences(line.task)
+    return {"line": line, "reasons": reasons, "sentences": sentences, "waited": waited}
 
 
 # --- a question -----------------------------------------------------------------------------------
@@ -224,9 +228,11 @@ def question_page(page: analysis.QuestionAnalysis) -> dict[str, Any]:
     _across, upwards = plots.share_ticks()
     thirds = [plots.Tick(plots.across(x), "") for x in (0.1, 0.5, 0.9)]
     tasks = [{"task": task, "sentences": stored_sentences(task)} for task in page.tasks]
+    opened = page.open_task.opened_at if page.open_task else None
     return {
         "page": page, "versions": versions, "table": table, "share_ticks": upwards,
         "third_ticks": thirds, "frame": FRAME, "tasks": tasks,
+        "waited": phrases.ago(opened, at=clock.now()) if opened else "",
     }  # fmt: skip
 
 
