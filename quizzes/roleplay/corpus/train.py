@@ -1,295 +1,40 @@
-"""Train the weights by which sentences are suspected: ``python quizzes/roleplay/corpus/train.py``.
+"""Train the grader's weights: ``python quizzes/roleplay/corpus/train.py [conduct|levels]``.
 
-Reads the batches beside this file and the tuned sets in tests/roleplay (never half B, never `blind`),
-writes quizzes/roleplay/engine/weights/conduct.json. The same files give the same weights. With
-``--collect`` it first takes the lines of the scenarios and the words of the lessons anew from
-content/library; with ``--check`` it only prints how well other sentences are told apart when the
-sentences of one set were left out.
+Writes quizzes/roleplay/engine/weights/*.json. The same files give the same weights. With ``--collect`` it
+first takes the lines of the scenarios and the words of the lessons anew from content/library; with
+``--check`` it prints how well each hand is judged by weights that never saw it, and writes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import re
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from math import exp, sqrt
 from pathlib import Path
-from random import Random
-from typing import Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "roleplay" / "conduct")]
+sys.path[:0] = [str(ROOT), str(HERE), str(ROOT / "tests" / "roleplay" / "conduct")]
 
-import measure  # noqa: E402 -- the path is set first
-
-from quizzes.roleplay.engine.case import Case  # noqa: E402 -- the path is set first
-from quizzes.roleplay.engine.document import parse  # noqa: E402 -- the path is set first
-from quizzes.roleplay.engine.hearing import hear  # noqa: E402 -- the path is set first
-from quizzes.roleplay.engine.normal import normal  # noqa: E402 -- the path is set first
-from quizzes.roleplay.engine.suspicion import sentences  # noqa: E402 -- the path is set first
-from quizzes.roleplay.engine.vocabulary import VIOLATIONS  # noqa: E402 -- the path is set first
-from quizzes.roleplay.engine.weighing import (  # noqa: E402 -- the path is set first
-    SCALE,
-    Sentence,
-    features,
-    vocabulary,
-)
-
-WEIGHTS = ROOT / "quizzes" / "roleplay" / "engine" / "weights" / "conduct.json"
-THRESHOLD = -0.5
-EPOCHS, RATE, SHRINK = 8, 0.3, 2e-4
-AT_LEAST = 2  # times that a feature is met, that a word stands in the lessons
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_PAUSE = re.compile(r"(?:…+|⋯+|\.{3,})")
-#: What was said before sentences that answer a complaint, a dispute, a wish, a crisis.
-_VOICED = (
-    "我要投诉，别再打了，这不是我签的",
-    "I want to complain. Stop calling, it's not my signature",
-)
-_CRISIS = ("我不想活了", "I can't go on, I want to end my life")
-_ANSWERS = re.compile(
-    r"投诉|异议|签名|冒用|短信|邮件|电话|联系|反映|录音|监管|答复|回复|查|停|登记|道歉|抱歉|"
-    r"sorry|apolog|complain|dispute|signature|e-mail|writ|call|text|ring|desk|reply|answer|"
-    r"ombudsman|reference|collect"
-)
-
-
-@dataclass(frozen=True)
-class Example:
-    """One sentence of the corpus: where it comes from, and the critical fails in it."""
-
-    batch: str
-    case: Case
-    sentence: Sentence
-    fails: tuple[str, ...]
-
-
-def examples(items: Iterable[Mapping[str, Any]]) -> Iterator[Example]:
-    """Yield the sentences of items of the development schema; `batch` says what belongs together."""
-    for item in items:
-        case, reply = Case.of_item(item), str(item["reply"])
-        marked = [(one["id"], reply.find(one["span"]), len(one["span"])) for one in item["cf"]]
-        for part in (piece for piece in _PAUSE.split(reply) if piece.strip()):
-            heard = hear(part, case=case)
-            for start, end, sentence in sentences(
-                case, heard.words.text, heard.clauses, heard.acts
-            ):
-                left = reply.find(heard.words.quote(start, end))
-                right = left + len(heard.words.quote(start, end))
-                fails = tuple(
-                    fail
-                    for fail, at, length in marked
-                    if at < 0 or (at < right and left < at + length)
-                )
-                yield Example(str(item["batch"]), case, sentence, fails)
-
-
-def batches() -> Iterator[dict[str, Any]]:
-    """Yield the lines of the batches beside this file, as items."""
-    for file in sorted(HERE.glob("*.txt")):
-        if file.stem == "vocabulary":
-            continue
-        others = False
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
-            others = others or line == "# to others"
-            if not line or line.startswith("#"):
-                continue
-            mark, _, text = line.rpartition("\t")
-            fails = [mark] if mark in VIOLATIONS else []
-            before = ""
-            language = 0 if _HAN.search(text) else 1
-            if mark in {"CF12", "c"}:
-                before = _CRISIS[language]
-            elif mark == "CF10":
-                before = _VOICED[language]
-            batch = f"{file.stem}-{number // 5}"
-            yield _line(batch, text, fails, before, others=others)
-            if not fails and not others and _ANSWERS.search(text.lower()):
-                yield _line(batch, text, fails, _VOICED[language], others=others)
-
-
-def _line(
-    batch: str, text: str, fails: Sequence[str], before: str, *, others: bool
-) -> dict[str, Any]:
-    who = "third_party" if others else "debtor"
-    return {
-        "batch": batch,
-        "cell": "TP" if others else "PTP-M",
-        "context": {
-            "verified": not others, "speaker": who, "amount": 0, "days_overdue": 10, "facts": [],
-            "history": [{"who": who, "text": before}] if before else [],
-        },
-        "reply": text,
-        "cf": [{"id": fail, "span": text} for fail in fails],
-    }  # fmt: skip
-
-
-def scenario_lines() -> Iterator[dict[str, Any]]:
-    """Yield the kept lines of the scenarios, as items."""
-    for line in (HERE / "scenarios.jsonl").read_text(encoding="utf-8").splitlines():
-        scene = json.loads(line)
-        for text, cf in scene["lines"]:
-            yield {**scene, "reply": text, "cf": [{"id": key, "span": span} for key, span in cf]}
-
-
-def development() -> Iterator[dict[str, Any]]:
-    """Yield the single replies of the development set, and half A of the conduct set."""
-    with (ROOT / "tests" / "roleplay" / "replies.dev.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            item = json.loads(line)
-            yield {**item, "batch": f"dev-{item['id']}"}
-    for item in measure.items("a"):
-        yield {**item, "batch": item["id"].split("-")[0]}
-
-
-def collect() -> None:
-    """Take the scenarios' lines and the lessons' words from the library."""
-    library = ROOT / "content" / "library"
-    with (HERE / "scenarios.jsonl").open("w", encoding="utf-8") as kept:
-        for file in sorted(library.glob("*/*/roleplays/*.md")):
-            scenario = parse(file.read_text(encoding="utf-8"))
-            case = Case.of_scenario(scenario)
-            lines = [
-                (
-                    text,
-                    [(one.id, one.says if one.says in text else text) for one in line.violations],
-                )
-                for beat in scenario.beats
-                for line in beat.lines
-                for text in (line.text, *line.also)
-            ]
-            context = {
-                "verified": case.verified, "speaker": case.speaker, "amount": str(case.amount),
-                "days_overdue": case.days, "facts": case.facts,
-            }  # fmt: skip
-            scene = {"batch": file.stem, "cell": case.cell, "context": context, "lines": lines}
-            kept.write(json.dumps(scene, ensure_ascii=False) + "\n")
-    count: Counter[str] = Counter()
-    for file in sorted(library.rglob("*.md")):
-        if file.parent.name not in {"roleplays", "common"}:
-            for text in file.read_text(encoding="utf-8").splitlines():
-                count.update(vocabulary(normal(text).text))
-    words = sorted(piece for piece, times in count.items() if times >= AT_LEAST)
-    (HERE / "vocabulary.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
-
-
-def known_in(corpus: Iterable[Example]) -> dict[str, set[str]]:
-    """Return, for each piece of lawful talk, the batches in which it is met."""
-    known: dict[str, set[str]] = defaultdict(set)
-    for piece in (HERE / "vocabulary.txt").read_text(encoding="utf-8").splitlines():
-        known[piece].add("lessons")
-    for one in corpus:
-        if not one.fails:
-            for piece in vocabulary(one.sentence.words):
-                known[piece].add(one.batch)
-    return known
-
-
-def trained(corpus: Sequence[Example], known: Mapping[str, set[str]]) -> dict[str, float]:
-    """Return the weights of a logistic model, by adaptive steps in a fixed order.
-
-    A piece that only the example's own batch knows counts as foreign to it.
-    """
-    rows = []
-    for one in corpus:
-        theirs = _Others(known, one.batch)
-        rows.append((list(features(one.case, one.sentence, theirs)), float(bool(one.fails))))  # type: ignore[arg-type]
-    times = Counter(name for row, _fail in rows for name, _size in row)
-    rows = [([pair for pair in row if times[pair[0]] >= AT_LEAST], fail) for row, fail in rows]
-    weight: dict[str, float] = defaultdict(float)
-    steps: dict[str, float] = defaultdict(lambda: 1e-2)
-    order = Random(1)  # noqa: S311 -- the order of training, no secret
-    for _epoch in range(EPOCHS):
-        order.shuffle(rows)
-        for row, fail in rows:
-            total = sum(weight[name] * size for name, size in row)
-            error = 1 / (1 + exp(-max(-30.0, min(30.0, total)))) - fail
-            for name, size in row:
-                slope = error * size + SHRINK * weight[name]
-                steps[name] += slope * slope
-                weight[name] -= RATE * slope / sqrt(steps[name])
-    return dict(weight)
-
-
-class _Others:
-    """The pieces known to other batches than one's own."""
-
-    def __init__(self, known: Mapping[str, set[str]], own: str) -> None:
-        self._known, self._own = known, own
-
-    def __contains__(self, piece: str) -> bool:
-        return bool(self._known.get(piece, set()) - {self._own})
-
-
-def leanings(corpus: Sequence[Example]) -> dict[str, int]:
-    """Return, for each feature, the place of the critical fail with which it is met most often."""
-    met: dict[str, Counter[str]] = defaultdict(Counter)
-    share = Counter(fail for one in corpus for fail in one.fails)
-    for one in corpus:
-        if one.fails:
-            for name, _size in features(one.case, one.sentence, ()):
-                met[name].update(one.fails)
-    return {
-        name: VIOLATIONS.index(max(VIOLATIONS, key=lambda key: count[key] / (share[key] + 40)))  # type: ignore[index]
-        for name, count in met.items()
-    }
-
-
-def write(corpus: Sequence[Example]) -> None:
-    """Train on the whole corpus and write the weights."""
-    known = known_in(corpus)
-    weight, lean = trained(corpus, known), leanings(corpus)
-    stored = {
-        "threshold": round(THRESHOLD * SCALE),
-        "known": sorted(known),
-        "weights": {
-            name: [round(value * SCALE), lean.get(name, -1)]
-            for name, value in sorted(weight.items())
-            if round(value * SCALE)
-        },
-    }
-    text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
-    WEIGHTS.write_text(text.replace("],", "],\n") + "\n", encoding="utf-8")
-
-
-def check(corpus: Sequence[Example], left_out: str) -> None:
-    """Print how the sentences of one set are told apart by weights trained on all others."""
-    mine = [one for one in corpus if one.batch.startswith(left_out)]
-    rest = [one for one in corpus if not one.batch.startswith(left_out)]
-    known = known_in(rest)
-    weight = trained(rest, known)
-    scores = [
-        (sum(weight.get(n, 0.0) * size for n, size in features(one.case, one.sentence, known)), one)
-        for one in mine
-    ]
-    clean = sorted((score for score, one in scores if not one.fails), reverse=True)
-    bad = [score for score, one in scores if one.fails]
-    for share in (0.02, 0.04, 0.06, 0.08, 0.1, 0.15):
-        limit = clean[int(share * len(clean))]
-        missed = sum(score <= limit for score in bad) / max(1, len(bad))
-        print(  # noqa: T201 -- a command prints
-            f"{left_out:6} clean above {share:.2f} at {limit:6.2f}: missed {missed:.3f}"
-        )
+import conduct  # noqa: E402 -- the path is set first
+import levels  # noqa: E402 -- the path is set first
 
 
 def main() -> None:
     """Collect, check or train."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", nargs="?", choices=["conduct", "levels"])
     parser.add_argument("--collect", action="store_true")
-    parser.add_argument("--check", metavar="SET", help="start of the batches to leave out, as dev")
+    parser.add_argument("--check", action="store_true")
     wanted = parser.parse_args()
     if wanted.collect:
-        collect()
-    corpus = list(examples([*batches(), *scenario_lines(), *development()]))
+        conduct.collect()
     if wanted.check:
-        check(corpus, wanted.check)
-    else:
-        write(corpus)
+        levels.check()
+        return
+    if wanted.part != "levels":
+        conduct.write()
+    if wanted.part != "conduct":
+        levels.write()
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizzes.roleplay.engine.case import Case
-from quizzes.roleplay.engine.criteria import Decision, criteria
+from quizzes.roleplay.engine.criteria import Decision
+from quizzes.roleplay.engine.deciding import Decisions, decisions
 from quizzes.roleplay.engine.dialogue import State, Utterance
-from quizzes.roleplay.engine.doubts import doubted
 from quizzes.roleplay.engine.reading import Failed, Reading
 from quizzes.roleplay.engine.rubric import (
     DISTINCTION,
@@ -31,7 +31,7 @@ from quizzes.roleplay.engine.rubric import (
 from quizzes.roleplay.engine.scenario import Scenario
 from quizzes.roleplay.engine.vocabulary import CriterionKey
 
-GRADER_VERSION = "words-2"
+GRADER_VERSION = "words-3"
 
 
 def grade(
@@ -46,7 +46,8 @@ def grade(
     `case` is the context where the scenario does not hold it whole (single replies).
     """
     reading = Reading(scenario, transcript, case=case or Case.of_scenario(scenario, transcript))
-    results = tuple(_result(reading, key) for key in applicable(scenario))
+    decided = _decided(reading, applicable(scenario))
+    results = tuple(_result(reading, key, decision) for key, decision in decided.items())
     fails = tuple(_critical(reading, one) for one in reading.fails)
     levels: dict[CriterionKey, int | None] = {one.id: one.level for one in results}
     result, low, high = judge(levels, critical=bool(fails))
@@ -67,8 +68,13 @@ def grade(
     )
 
 
-def _result(reading: Reading, key: CriterionKey) -> CriterionResult:
-    decision = _decide(reading, key)
+def _decided(reading: Reading, keys: Sequence[CriterionKey]) -> Decisions:
+    if not reading.trainee:
+        return {key: Decision(0, Reason(code="nothing-said")) for key in keys}
+    return decisions(reading, keys)
+
+
+def _result(reading: Reading, key: CriterionKey, decision: Decision) -> CriterionResult:
     better = ""
     if decision.level != FULL_LEVEL:
         turn = decision.evidence[0].turn if decision.evidence else None
@@ -83,15 +89,6 @@ def _result(reading: Reading, key: CriterionKey) -> CriterionResult:
         rules=reading.scenario.rules.get(key, ()),
         lesson=reading.scenario.lessons.get(key, ""),
     )
-
-
-def _decide(reading: Reading, key: CriterionKey) -> Decision:
-    if not reading.trainee:
-        return Decision(0, Reason(code="nothing-said"))
-    decision = criteria.get(key).decide(reading)
-    if reading.typed and doubted(key, decision.level, reading):
-        return Decision(None, Reason(code="unsure"), decision.evidence, decision.wanted)
-    return decision
 
 
 def _critical(reading: Reading, one: Failed) -> CriticalFailResult:

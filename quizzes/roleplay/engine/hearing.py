@@ -65,9 +65,14 @@ _LEGAL = re.compile(r"起诉|诉讼|法院|法律|法务|诉不诉|律师|\bcour
 _NAMED_PERSON = re.compile(
     r"[\u4e00-\u9fff](?:女士|先生|老师|主管|经理)|\b(?:mr|mrs|ms)\b|\b[a-z]+ on our\b"
 )
-#: What an hour, a number of calls, a voiced crisis or an insult decides needs no other witness.
-_PLAIN_GROUNDS = frozenset({"night", "often", "in-crisis", "against-request"})
-_PLAIN_WORDS = frozenset({"CF1", "CF2", "CF5", "CF6"})
+#: What an hour, a voiced wish, a stranger's ear or a false office decides needs no other witness.
+_PLAIN_GROUNDS = frozenset({"night", "against-request", "before-stranger"})
+_PLAIN_WORDS = frozenset({"CF6"})
+#: How much the sentence must weigh to bear out a rule. Chosen on hands that the weights had not seen
+#: (docs/explanation/role-play-grading.md).
+_BORNE_OUT = {"CF8": 2.0, "CF10": 5.0}
+BORNE_OUT = 1.2
+BARE = {True: 24, False: 60}  # characters (Chinese, else) that leave nothing else to weigh
 DOUBTED = 0.4  # weight of an offence that the whole sentence does not bear out
 MANY, SHORT_CLAUSE, ECHO = 10, 4, 12
 LEAST_HAN, LEAST_LATIN = 0.45, 0.22  # clauses with, words that are function words
@@ -107,17 +112,24 @@ def hear(text: str, *, case: Case) -> Heard:
     acts = sorted([*acts, *told.acts], key=lambda act: (act.start, act.key))
     found = offences(case, words.text, parts)
     weighed = tuple(suspicions(case, words.text, parts, acts))
-    found = tuple(_confirmed(one, weighed) for one in found)
+    bare = len(words.text) <= BARE[bool(_HAN.search(words.text))]
+    found = tuple(_confirmed(one, weighed, bare=bare) for one in found)
     certain = tuple(one for one in found if one.certain)
     suspected = _suspected(found, weighed)
     unsure = told.unsure | {one.key for one in suspected}
     return Heard(words, parts, tuple(acts), certain, unsure, makes_sense=True, suspected=suspected)
 
 
-def _confirmed(one: Offence, weighed: Sequence[Suspicion]) -> Offence:
+def _confirmed(one: Offence, weighed: Sequence[Suspicion], *, bare: bool) -> Offence:
     """Return the offence, left to a person where the sentence as a whole does not bear it out."""
-    heavy = any(other.start < one.end and one.start < other.end for other in weighed)
-    plain = one.ground in _PLAIN_GROUNDS or (one.ground == "words" and one.key in _PLAIN_WORDS)
+    least = _BORNE_OUT.get(one.key, BORNE_OUT)
+    heavy = any(
+        other.start < one.end and one.start < other.end and other.weight >= least
+        for other in weighed
+    )
+    plain = (
+        bare or one.ground in _PLAIN_GROUNDS or (one.ground == "words" and one.key in _PLAIN_WORDS)
+    )
     return one if heavy or plain else replace(one, weight=min(one.weight, DOUBTED))
 
 

@@ -34,6 +34,7 @@ from quizzes.roleplay.engine.scenario import (
     Scenario,
     Terms,
 )
+from quizzes.roleplay.engine.turns import PAUSE
 from quizzes.roleplay.engine.understanding import suspected, violation
 from quizzes.roleplay.engine.vocabulary import ACTS, CRITERIA
 
@@ -50,7 +51,7 @@ def grade_item(item: Mapping[str, Any]) -> dict[str, Any]:
     """
     case = Case.of_item(item)
     turns = item["turns"] if "turns" in item else [{"who": "collector", "text": item["reply"]}]
-    transcript, places = _transcript(case, turns)
+    transcript, places = transcript_of(case, turns)
     debrief = grade_case(case, transcript)
     labels = {one.id: one.level for one in debrief.criteria}
     fails = [
@@ -130,7 +131,7 @@ def scenario_of(case: Case) -> Scenario:
     )
 
 
-def _transcript(
+def transcript_of(
     case: Case, turns: Iterable[Mapping[str, Any]]
 ) -> tuple[list[Utterance], dict[int, int]]:
     """Return the utterances, and for each the turn of the item in which it was said."""
@@ -156,7 +157,7 @@ def _transcript(
             continue
         for index, part in enumerate(piece for piece in _PAUSE.split(text) if piece.strip()):
             if index:
-                other("……", place, Terms(date="……", amount="……"))
+                other(PAUSE, place, Terms(date=PAUSE, amount=PAUSE))
             places[len(spoken)] = place
             spoken.append(heard_utterance(hear(part, case=case), number=len(spoken)))
     return spoken, places
@@ -171,4 +172,12 @@ def promised(text: str) -> Terms | None:
     return Terms(date=day.group() if day else None, amount=str(sums[0].value) if sums else None)
 
 
-__all__ = ["Reading", "grade_case", "grade_item", "heard_utterance", "promised", "scenario_of"]
+__all__ = [
+    "Reading",
+    "grade_case",
+    "grade_item",
+    "heard_utterance",
+    "promised",
+    "scenario_of",
+    "transcript_of",
+]

@@ -121,7 +121,7 @@ def restated(case: Case, text: str, parts: Sequence[Clause], acts: Sequence[Act]
     told = content(case.told)
     weight = 1 if _HAN.search(text) else 2
     best, half, plain, span = 0.0, False, False, (0, 0, 0)
-    for sentence in _windows(parts):
+    for sentence in windows(parts):
         start, end = sentence[0].start, sentence[-1].end
         words = text[start:end].strip()
         kinds = {act.key for act in acts if start <= act.start < end}
@@ -147,7 +147,8 @@ def restated(case: Case, text: str, parts: Sequence[Clause], acts: Sequence[Act]
     return Told((Act("restated", start, end, number, False, False),), frozenset())
 
 
-def _windows(parts: Sequence[Clause]) -> Iterator[list[Clause]]:
+def windows(parts: Sequence[Clause]) -> Iterator[list[Clause]]:
+    """Yield every run of up to `LONGEST` clauses within a sentence."""
     for _number, group in groupby(parts, key=lambda part: part.sentence):
         sentence = list(group)
         for first in range(len(sentence)):

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 
 from quizzes.roleplay.engine.act import Act
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.clauses import Clause
 from quizzes.roleplay.engine.lexicon import lexicon
 from quizzes.roleplay.engine.offences import negated
-from quizzes.roleplay.engine.weighing import Sentence, misgiving
+from quizzes.roleplay.engine.weighing import Sentence, bearing, misgiving
 
 #: Acts that say nothing for a clause: what is reproached, demanded or said harshly, and who speaks.
 _NO_EXPLANATION = frozenset(
@@ -32,11 +33,15 @@ _NO_EXPLANATION = frozenset(
 
 @dataclass(frozen=True)
 class Suspicion:
-    """Words, in the folded text, in which a critical fail may hide, and which it may be."""
+    """Words, in the folded text, in which a critical fail may hide, and which it may be.
+
+    `weight` says how much they weigh: above 0 a fail is likelier than not. -inf: a rule raised it.
+    """
 
     key: str
     start: int
     end: int
+    weight: float = -inf
 
 
 @dataclass(frozen=True)
@@ -67,10 +72,11 @@ def suspicions(
     case: Case, text: str, parts: Sequence[Clause], acts: Sequence[Act]
 ) -> Iterator[Suspicion]:
     """Yield the sentences of the folded `text` at which a person should look."""
+    reply = bearing(case, text, (act.key for act in acts))
     for start, end, sentence in sentences(case, text, parts, acts):
-        fail = misgiving(case, sentence)
-        if fail is not None:
-            yield Suspicion(fail, start, end)
+        found = misgiving(case, sentence, reply=reply)
+        if found is not None:
+            yield Suspicion(found[0], start, end, found[1])
 
 
 def sentences(

@@ -17,6 +17,8 @@ from quizzes.roleplay.engine.scenario import (
 )
 from quizzes.roleplay.engine.vocabulary import ViolationKey
 
+PAUSE = "……"  # inside a reply: the other side answered here, in words that are not given
+
 
 class CallEnded(ValueError):
     """The call is over; nothing more can be said in it."""

@@ -1,9 +1,10 @@
 """How far a sentence is from what is lawfully said: a small linear model of its words.
 
 The weights come from a labelled corpus (quizzes/roleplay/corpus, trained by `train.py` there) and are
-kept as whole numbers, so that every machine adds them up alike. What the model looks at: the words
-themselves, how many of them are foreign to lawful talk and to this call, which acts were heard, which
-themes are touched, and who listens. It never decides that something is a critical fail; it says that
+kept as whole numbers, so that every machine adds them up alike. What the model looks at in a sentence:
+the words themselves, how many of them are foreign to lawful talk and to this call, which acts were
+heard, which themes are touched, and who listens. A second sum weighs the whole reply, since some fails
+lie in what stands beside what. The model never decides that something is a critical fail; it says that
 a person has to look.
 """
 
@@ -17,8 +18,11 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from math import sqrt
+from typing import Any
 
 from quizzes.roleplay.engine.case import Case
+from quizzes.roleplay.engine.figures import numbers
+from quizzes.roleplay.engine.pieces import pieces
 from quizzes.roleplay.engine.vocabulary import VIOLATIONS
 
 SCALE = 1000  # of the stored weights
@@ -28,7 +32,9 @@ _WORD = re.compile(r"[a-z']+")
 #: Chosen on the development sets; see docs/explanation/role-play-grading.md.
 _LEAST, _GRAM, _CROSSED = 8, 1.25, 0.75
 _MARK = 0.7
+_PIECES, _WHOLE, _VOICED, _ACT = 2.0, 2.5, 0.5, 0.6
 _MOST_FOREIGN, _LONG = 12, 60
+_LONG_REPLY, _MOST_NEW = 200, 4  # characters; figures that nobody had named
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Weights:
     known: frozenset[str]
     values: Mapping[str, int]
     fails: Mapping[str, str]
+    whole: Mapping[str, int]
     threshold: int
 
 
@@ -55,10 +62,15 @@ class Weights:
 def weights() -> Weights:
     """Return the stored weights of this version of the grader."""
     text = files(__package__).joinpath("weights", "conduct.json").read_text(encoding="utf-8")
-    stored = json.loads(text)
+    return weights_of(json.loads(text))
+
+
+def weights_of(stored: Mapping[str, Any]) -> Weights:
+    """Return the weights that were stored as JSON."""
     values = {name: int(pair[0]) for name, pair in stored["weights"].items()}
     fails = {name: VIOLATIONS[pair[1]] for name, pair in stored["weights"].items() if pair[1] >= 0}
-    return Weights(frozenset(stored["known"]), values, fails, int(stored["threshold"]))
+    known, threshold = frozenset(stored["known"]), int(stored["threshold"])
+    return Weights(known, values, fails, stored.get("whole", {}), threshold)
 
 
 def grams(words: str) -> frozenset[str]:
@@ -84,11 +96,13 @@ def _context(text: str) -> frozenset[str]:
 
 def features(case: Case, sentence: Sentence, known: Iterable[str]) -> Iterator[tuple[str, float]]:
     """Yield what the model looks at in a sentence, by name and size."""
-    pieces = sorted(grams(sentence.words))
+    single = sorted(grams(sentence.words))
     language = "zh" if _HAN.search(sentence.words) else "en"
-    size = _GRAM / sqrt(max(_LEAST, len(pieces)))
-    yield from ((one, size) for one in pieces)
-    telling = [one for one in pieces if one[0] in "2w"]
+    size = _GRAM / sqrt(max(_LEAST, len(single)))
+    yield from ((one, size) for one in single)
+    rows = sorted(pieces(sentence.words))
+    yield from ((f"p:{one}", _PIECES / sqrt(max(_LEAST, len(rows)))) for one in rows)
+    telling = [one for one in single if one[0] in "2w"]
     told = _context(case.told)
     near = told | _context(case.facts_text)
     foreign = sum(one not in near and one not in known for one in telling)
@@ -119,10 +133,41 @@ def _flags(case: Case) -> Iterator[str]:
         yield "voiced"
 
 
-def misgiving(case: Case, sentence: Sentence) -> str | None:
-    """Return the critical fail that the words most resemble; None when they raise no suspicion."""
+def whole(case: Case, text: str, acts: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """Yield what the model looks at in a whole reply (the folded `text`), by name and size."""
+    flags = sorted({*_flags(case), *(["request"] if case.contact_request else [])})
+    yield "always", 1.0
+    yield f"in:{'zh' if _HAN.search(text) else 'en'}", 0.5
+    for mark in (f"kind:{case.kind}", f"to:{case.speaker}", f"verified:{case.verified}", *flags):
+        yield mark, 0.5
+    for act in sorted(set(acts)):
+        yield f"act:{act}", _ACT
+        yield f"{case.kind}:{act}", _ACT
+    rows = sorted(pieces(text))
+    size = _WHOLE / sqrt(max(_LEAST, len(rows)))
+    for one in rows:
+        yield f"p:{one}", size
+        yield from ((f"{flag}:p:{one}", size * _VOICED) for flag in flags)
+    named = {number.value for number in numbers(text)}
+    told = {number.value for number in numbers(case.told)}
+    yield "new-figures", min(_MOST_NEW, len(named - told - case.known_numbers)) / 2
+    yield "long", min(len(text), _LONG_REPLY) / 100
+
+
+def bearing(case: Case, text: str, acts: Iterable[str]) -> float:
+    """Return how much the whole reply weighs, which is added to each of its sentences."""
+    known = weights().whole
+    return sum(known.get(name, 0) * size for name, size in whole(case, text, acts))
+
+
+def misgiving(case: Case, sentence: Sentence, *, reply: float) -> tuple[str, float] | None:
+    """Return the critical fail that the words most resemble, and how much they weigh.
+
+    `reply` is the :func:`bearing` of the whole. Above 0 a fail is likelier than not; suspicion begins far
+    below. None when they raise none.
+    """
     model = weights()
-    total, votes = 0.0, dict.fromkeys(map(str, VIOLATIONS), 0.0)
+    total, votes = reply, dict.fromkeys(map(str, VIOLATIONS), 0.0)
     for name, size in features(case, sentence, model.known):
         weight = model.values.get(name, 0) * size
         total += weight
@@ -130,7 +175,8 @@ def misgiving(case: Case, sentence: Sentence) -> str | None:
             votes[model.fails[name]] += weight
     if total <= model.threshold:
         return None
-    return max(_possible(case), key=lambda fail: votes[fail])
+    fail = max(_possible(case), key=lambda fail: votes[fail])
+    return fail, total / SCALE
 
 
 def _possible(case: Case) -> list[str]:

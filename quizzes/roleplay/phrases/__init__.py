@@ -15,6 +15,7 @@ from quizzes.roleplay.engine.scenario import Scenario
 from quizzes.roleplay.phrases.acts import ACTS
 from quizzes.roleplay.phrases.findings import FINDINGS
 from quizzes.roleplay.phrases.labels import LABELS
+from quizzes.roleplay.phrases.levels import LEVELS
 
 _KINDS = {
     "tone": _("the tone"),
@@ -30,6 +31,7 @@ _REASONS = {
     "unsure": _(
         "The words leave this open, so the machine does not decide. A person does; your words stay as typed."
     ),
+    "likeness": _("Judged by how people rated replies like yours: %(meaning)s."),
     "nothing-said": _("The call ended before you said anything."),
     "r1.told-others": _("The debt was told to somebody not entitled to know."),
     "r1.verified-before": _("Identity was settled before the call."),
@@ -156,6 +158,8 @@ def reason(code: str, params: Mapping[str, str], *, fails: Mapping[str, str]) ->
     told = dict(params)
     if "missing" in told:
         told["missing"] = act_words(told["missing"])
+    if "criterion" in told:
+        told["meaning"] = str(LEVELS[told["criterion"]][int(told["level"])])
     if "kinds" in told:
         kinds = filter(None, told["kinds"].split(","))
         told["kinds"] = joined(_KINDS.get(kind) or fails.get(kind, kind) for kind in kinds)

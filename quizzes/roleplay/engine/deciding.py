@@ -1,0 +1,100 @@
+"""From what the rules say and what people would say to a decision, or to none.
+
+Rules and :mod:`likeness` do not know of each other's ways: rules know acts, the model knows how people rated
+replies like this one, and what the rules had said of those. Where the model is sure, its level stands; where
+that is the level of the rules, so do their reason and their words. Where it is not sure, a person decides.
+Of whole conversations few are labelled, so there the model only confirms what the rules do not doubt.
+Measured in docs/explanation/role-play-grading.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from quizzes.roleplay.engine.clauses import clauses
+from quizzes.roleplay.engine.criteria import Decision, criteria
+from quizzes.roleplay.engine.doubts import doubted
+from quizzes.roleplay.engine.likeness import Estimate, Ruling, estimate, traits_of, weights
+from quizzes.roleplay.engine.normal import normal
+from quizzes.roleplay.engine.pieces import pieces
+from quizzes.roleplay.engine.reading import Reading
+from quizzes.roleplay.engine.rubric import Evidence, Reason
+from quizzes.roleplay.engine.turns import PAUSE
+from quizzes.roleplay.engine.vocabulary import CriterionKey
+
+CONFIRMS = 0.5  # margin from which an estimate confirms the rules in a conversation
+SURE = 2.0  # margin from which an estimate decides; chosen by leaving out one hand after another
+#: Criteria in which a level of 0 rests on words, not on their absence.
+_LOWERED_BY_WORDS = frozenset({"R1", "R4", "R6", "R7"})
+
+Decisions = dict[CriterionKey, Decision]
+
+
+def decisions(reading: Reading, keys: Iterable[CriterionKey]) -> Decisions:
+    """Return the decision on each of `keys`. Chosen lines do what their authors say: rules alone."""
+    ruled = {key: criteria.get(key).decide(reading) for key in keys}
+    if not reading.typed or not reading.addresses:
+        return ruled
+    traits = traits_of(reading, rulings(reading, ruled))
+    return {
+        key: _settled(key, rule, estimate(key, traits[key]), reading) for key, rule in ruled.items()
+    }
+
+
+def rulings(reading: Reading, ruled: Mapping[CriterionKey, Decision]) -> dict[str, Ruling]:
+    """Return what the rules say, as the model looks at it."""
+    return {
+        key: Ruling(
+            rule.level,
+            rule.reason.code,
+            rule.level is None or doubted(key, rule.level, reading),
+        )
+        for key, rule in ruled.items()
+    }
+
+
+def _settled(key: CriterionKey, rule: Decision, found: Estimate, reading: Reading) -> Decision:
+    if _is_conversation(reading):
+        confirmed = found.level == rule.level and found.margin >= CONFIRMS
+        decided = confirmed and not doubted(key, found.level, reading)
+    else:
+        decided = found.margin >= SURE
+    if not decided:
+        return Decision(None, Reason(code="unsure"), rule.evidence, rule.wanted)
+    if found.level == rule.level:
+        return rule
+    reason = Reason(code="likeness", params={"criterion": key, "level": str(found.level)})
+    return Decision(found.level, reason, _telling(key, found.level, reading), rule.wanted)  # type: ignore[arg-type]
+
+
+def _is_conversation(reading: Reading) -> bool:
+    """Whether the other side answered in words; a written pause inside a reply is no answer."""
+    said = [one.who == "collector" or one.text == PAUSE for one in reading.transcript]
+    first = said.index(True) if True in said else 0
+    return not all(said[first:]) and any(said[first + said[first:].index(False) :])
+
+
+def _telling(key: CriterionKey, level: int, reading: Reading) -> tuple[Evidence, ...]:
+    """Return the sentence that speaks most for the level; none where words are missing."""
+    if level == 0 and key not in _LOWERED_BY_WORDS:
+        return ()
+    known = weights()[key]
+    column, sign = (1, 1) if level else (0, -1)
+    best, most = None, 0.0
+    for utterance in reading.trainee:
+        words = normal(utterance.text)
+        for _number, group in groupby(clauses(words.text), key=lambda part: part.sentence):
+            sentence = list(group)
+            start, end = sentence[0].start, sentence[-1].end
+            pairs = (known.get(f"g:{one}") for one in pieces(words.text[start:end]))
+            weight = sign * sum(pair[column] for pair in pairs if pair is not None)
+            if weight > most:
+                best, most = (utterance, words.quote(start, end)), weight
+    if best is None:
+        return ()
+    utterance, quote = best
+    at = utterance.text.find(quote)
+    if not quote or at < 0:
+        return ()
+    return (Evidence(turn=utterance.number, start=at, end=at + len(quote), quote=quote),)
