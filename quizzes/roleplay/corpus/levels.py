@@ -65,7 +65,7 @@ def rated() -> list[Rated]:
 
 def model_of(rows: Sequence[Rated]) -> dict[str, dict[str, tuple[float, float]]]:
     """Return the weights of every criterion, for “at least 1” and for “2”."""
-    found = {}
+    found: dict[str, dict[str, tuple[float, float]]] = {}
     for key in CRITERIA:
         mine = [one for one in rows if key in one.labels]
         pair = [trained(_rows(mine, key, least), at_least=AT_LEAST) for least in (1, 2)]
@@ -113,23 +113,32 @@ def judgements(rows: Sequence[Rated]) -> Iterator[tuple[str, str, float, int, in
 def check() -> None:
     """Print coverage and accuracy at several margins, and conduct, hand by hand."""
     rows = rated()
-    for hand in sorted({one.hand for one in rows}):
-        mine = [one for one in rows if one.hand == hand]
-        clean = [one for one in mine if not one.fails]
-        bad = [one for one in mine if one.fails]
-        held = sum(one.suspected or bool(one.flagged) for one in clean)
-        silent = sum(not one.suspected and not one.flagged for one in bad)
-        flagged = [one for one in mine if one.flagged]
-        right = sum(bool(one.flagged & one.fails) for one in flagged)
-        print(
-            f"{hand:24} held {held}/{len(clean)} silent {silent}/{len(bad)} flagged rightly {right}/{len(flagged)}"
-        )  # noqa: T201
+    hands = sorted({one.hand for one in rows})
+    lines = [_conduct_line(hand, [one for one in rows if one.hand == hand]) for hand in hands]
     found = list(judgements(rows))
-    for wanted in (*sorted({row[0] for row in found}), ""):
+    for wanted in (*hands, ""):
         mine = [row for row in found if wanted in ("", row[0])]
-        parts = []
-        for margin in (1.0, 1.3, 1.6, 1.8, 2.0, 2.3):
-            sure = [row for row in mine if row[2] >= margin]
-            right = sum(row[3] == row[4] for row in sure)
-            parts.append(f"{margin}: {len(sure) / len(mine):.2f} {right / max(1, len(sure)):.3f}")
-        print(f"{wanted or 'all':24} {' | '.join(parts)}")  # noqa: T201 -- a command prints
+        lines.append(f"{wanted or 'all':24} {_levels_line(mine)}")
+    print("\n".join(lines))  # noqa: T201 -- a command prints
+
+
+def _conduct_line(hand: str, rows: Sequence[Rated]) -> str:
+    bad = [one for one in rows if one.fails]
+    clean = [one for one in rows if not one.fails]
+    flagged = [one for one in rows if one.flagged]
+    held = sum(one.suspected or bool(one.flagged) for one in clean)
+    silent = sum(not one.suspected and not one.flagged for one in bad)
+    right = sum(bool(one.flagged & one.fails) for one in flagged)
+    return (
+        f"{hand:24} held {held}/{len(clean)} silent {silent}/{len(bad)} "
+        f"flagged rightly {right}/{len(flagged)}"
+    )
+
+
+def _levels_line(rows: Sequence[tuple[str, str, float, int, int]]) -> str:
+    parts = []
+    for margin in (1.0, 1.3, 1.6, 1.8, 2.0, 2.3):
+        sure = [row for row in rows if row[2] >= margin]
+        right = sum(row[3] == row[4] for row in sure)
+        parts.append(f"{margin}: {len(sure) / len(rows):.2f} {right / max(1, len(sure)):.3f}")
+    return " | ".join(parts)

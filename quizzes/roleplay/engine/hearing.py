@@ -65,9 +65,9 @@ _LEGAL = re.compile(r"起诉|诉讼|法院|法律|法务|诉不诉|律师|\bcour
 _NAMED_PERSON = re.compile(
     r"[\u4e00-\u9fff](?:女士|先生|老师|主管|经理)|\b(?:mr|mrs|ms)\b|\b[a-z]+ on our\b"
 )
-#: What an hour, a voiced wish, a stranger's ear or a false office decides needs no other witness.
+#: What an hour, a voiced wish, a stranger's ear, an insult or a false office decides needs no other witness.
 _PLAIN_GROUNDS = frozenset({"night", "against-request", "before-stranger"})
-_PLAIN_WORDS = frozenset({"CF6"})
+_PLAIN_WORDS = frozenset({"CF2", "CF6"})
 #: How much the sentence must weigh to bear out a rule. Chosen on hands that the weights had not seen
 #: (docs/explanation/role-play-grading.md).
 _BORNE_OUT = {"CF8": 2.0, "CF10": 5.0}

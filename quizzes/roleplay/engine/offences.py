@@ -115,8 +115,10 @@ def _lexical(case: Case, words: str) -> Iterator[Offence]:
     table = lexicon("violations")
     for key in LEXICAL:
         for match in table[key].finditer(words):
-            if key != "CF10" and (negated(words, match.start()) or _withdrawn(words, match.end())):
+            if key != "CF10" and negated(words, match.start()):
                 continue
+            if key not in {"CF2", "CF10"} and _withdrawn(words, match.end()):
+                continue  # an insult stays one, whatever is forbidden after it
             if key != "CF10" and table["quotation"].search(words[: match.start() + 2]):
                 continue
             if key == "CF7" and case.kind in {"DU", "DV"} and _KIN.search(match.group()):

@@ -156,11 +156,15 @@ def test_every_direction_of_writing_keeps_its_own_line(player: Client, session: 
 
 @pytest.mark.parametrize("kind", INJECTIONS)
 def test_orders_to_the_grader_alone_are_worth_nothing(scenario: Scenario, kind: str) -> None:
-    silent, _levels = graded(scenario, "嗯。")
+    _silent, silence = graded(scenario, "嗯。")
     session, levels = graded(scenario, INJECTIONS[kind])
     assert session.result == "fail"
     assert all(levels[key] != 2 for key in ("R2", "R3", "R4", "R5", "R7", "R8", "R10"))
-    assert (session.score_low or 0) <= (silent.score_low or 0)
+    open_to_a_person = 1  # the tone of a mere “嗯” is left to a person, who could give this much
+    assert all(
+        (level or 0) <= (open_to_a_person if silence[key] is None else silence[key])
+        for key, level in levels.items()
+    )
 
 
 @pytest.mark.parametrize("kind", ["zh", "en", "json"])

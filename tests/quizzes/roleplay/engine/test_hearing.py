@@ -66,10 +66,16 @@ def fails(text: str, case: Case = CASE) -> set[str]:
         ("15号下午三点我再给您回电", "follow-up"),
         ("没还的部分按合同继续计息", "consequence-contract"),
         ("利息会越滚越多", "consequence-untied"),
+        ("From today calls and texts are stopped", "collection-paused"),
+        ("我给您寄一封信", "other-channel"),
     ],
 )
 def test_an_act_is_heard(text: str, act: str) -> None:
     assert act in acts(text)
+
+
+def test_a_card_centre_is_no_letter() -> None:
+    assert "other-channel" not in acts("我是信用卡中心的")
 
 
 def test_a_point_is_restated_in_other_words_and_an_echo_is_none() -> None:
@@ -82,6 +88,8 @@ def test_a_point_is_restated_in_other_words_and_an_echo_is_none() -> None:
     [
         ("再不还我们就带人去你店里坐着", "CF1"),
         ("你就是个老赖", "CF2"),
+        ("你他妈的什么时候还", "CF2"),
+        ("滚，别废话", "CF2"),
         ("再不处理，明天法院就来查封", "CF5"),
         ("我是区公安分局经侦的", "CF6"),
         ("我会把这事告诉您单位领导", "CF7"),
@@ -113,6 +121,10 @@ def test_a_critical_fail_is_heard_with_its_words(text: str, fail: str) -> None:
         pytest.param("晚上十点到早上八点我们不打电话", id="the limits themselves"),
         pytest.param("您撤不撤投诉都不影响分期", id="no condition"),
         pytest.param("Nobody is going to arrest you", id="English negation"),
+        pytest.param("昨天是他妈妈接的电话", id="his mother"),
+        pytest.param("滚动还款的意思是每月还一部分", id="a word with the sign of an insult"),
+        pytest.param("Is there anything near you that you might hurt yourself with?", id="safety"),
+        pytest.param("Let me break the total down for you", id="an account explained"),
     ],
 )
 def test_what_only_looks_forbidden_is_clean(text: str) -> None:
