@@ -67,7 +67,8 @@ _NAMED_PERSON = re.compile(
 )
 #: What an hour, a voiced wish, a stranger's ear, an insult or a false office decides needs no other witness.
 _PLAIN_GROUNDS = frozenset({"night", "against-request", "before-stranger"})
-_PLAIN_WORDS = frozenset({"CF2", "CF6"})
+_PLAIN_WORDS = frozenset({"CF6"})
+_TO_THE_FACE = re.compile(r"(?:[你您](?!们那)[^,.!?;]{0,5}|\byou(?:'re| are)?(?: \w+){0,2} )$")
 #: How much the sentence must weigh to bear out a rule. Chosen on hands that the weights had not seen
 #: (docs/explanation/role-play-grading.md).
 _BORNE_OUT = {"CF8": 2.0, "CF10": 5.0}
@@ -113,14 +114,14 @@ def hear(text: str, *, case: Case) -> Heard:
     found = offences(case, words.text, parts)
     weighed = tuple(suspicions(case, words.text, parts, acts))
     bare = len(words.text) <= BARE[bool(_HAN.search(words.text))]
-    found = tuple(_confirmed(one, weighed, bare=bare) for one in found)
+    found = tuple(_confirmed(one, words.text, weighed, bare=bare) for one in found)
     certain = tuple(one for one in found if one.certain)
     suspected = _suspected(found, weighed)
     unsure = told.unsure | {one.key for one in suspected}
     return Heard(words, parts, tuple(acts), certain, unsure, makes_sense=True, suspected=suspected)
 
 
-def _confirmed(one: Offence, weighed: Sequence[Suspicion], *, bare: bool) -> Offence:
+def _confirmed(one: Offence, text: str, weighed: Sequence[Suspicion], *, bare: bool) -> Offence:
     """Return the offence, left to a person where the sentence as a whole does not bear it out."""
     least = _BORNE_OUT.get(one.key, BORNE_OUT)
     heavy = any(
@@ -128,9 +129,16 @@ def _confirmed(one: Offence, weighed: Sequence[Suspicion], *, bare: bool) -> Off
         for other in weighed
     )
     plain = (
-        bare or one.ground in _PLAIN_GROUNDS or (one.ground == "words" and one.key in _PLAIN_WORDS)
+        bare or one.ground in _PLAIN_GROUNDS or (one.ground == "words" and _plain_words(one, text))
     )
     return one if heavy or plain else replace(one, weight=min(one.weight, DOUBTED))
+
+
+def _plain_words(one: Offence, text: str) -> bool:
+    """Whether the words alone decide: a false office, an insult to the listener's face."""
+    if one.key == "CF2":
+        return bool(_TO_THE_FACE.search(text[one.start : text.find(one.cue, one.start)]))
+    return one.key in _PLAIN_WORDS
 
 
 def _suspected(found: Sequence[Offence], weighed: Iterable[Suspicion]) -> tuple[Suspicion, ...]:

@@ -32,6 +32,11 @@ _ACCOUNT_OF_CALLS = re.compile(
 _FIRM_DEBT = re.compile(
     r"欠|逾期|催收|还款|没还|贷款|没按时|owe|overdue|collection|instal|debt|loan|recovery|\d{3,}"
 )
+#: A written direction that others read or listen along: “[to the family chat]”, “【发到单位群】”.
+_OVERHEARD = re.compile(
+    r"[\[(【](?![^\])】]*(?:registered|own|personal|本人|登记))[^\])】]{0,40}(?:famil|shared|group|office|household|"
+    r"speaker|reception|群|公用|共用|家人|同事|前台|外放|免提|扬声)"
+)
 _PAPERS = re.compile(r"证明|手续|报警|材料|police|certificate")
 _KIN = re.compile(r"家里人|全家|亲戚|亲友|family|relatives")
 _TAKEN = re.compile(r"抓|逮捕|拘|坐牢|蹲|判刑|刑事|arrest|jail|prison|charged|cell")
@@ -74,6 +79,7 @@ def offences(case: Case, text: str, parts: Sequence[Clause]) -> tuple[Offence, .
             for one in look(case, words)
         )
     found.extend(_crisis(case, parts))
+    found.extend(_overheard(case, text, parts))
     return tuple(sorted(found, key=lambda one: (one.start, one.key)))
 
 
@@ -191,6 +197,18 @@ def _disclosure(case: Case, words: str) -> Iterator[Offence]:
     if debt and not table["shield"].search(words) and not negated(words, debt.start()):
         weight = 0.8 if _FIRM_DEBT.search(words) else 0.4
         yield _at("CF3", words, debt, weight, "before-stranger")
+
+
+def _overheard(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Offence]:
+    """Yield the debt told where others read or listen along, although the one called is the debtor."""
+    if case.outsider or not _OVERHEARD.search(text):
+        return
+    for part in parts:
+        debt = _FIRM_DEBT.search(part.text)
+        if debt and not negated(part.text, debt.start()):
+            cue = debt.group()
+            yield Offence("CF3", part.start, part.end, 0.8, cue, "before-stranger")
+            return
 
 
 def _others(case: Case, words: str) -> Iterator[Offence]:

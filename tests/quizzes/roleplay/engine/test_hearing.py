@@ -90,6 +90,9 @@ def test_a_point_is_restated_in_other_words_and_an_echo_is_none() -> None:
         ("你就是个老赖", "CF2"),
         ("你他妈的什么时候还", "CF2"),
         ("滚，别废话", "CF2"),
+        ("我们派两个同事去您楼下坐坐，喝杯茶", "CF1"),
+        ("我会跟您单位人事处知会一声", "CF7"),
+        ("[to the family chat] Hi all, his instalment is still missing", "CF3"),
         ("再不处理，明天法院就来查封", "CF5"),
         ("我是区公安分局经侦的", "CF6"),
         ("我会把这事告诉您单位领导", "CF7"),
@@ -122,6 +125,12 @@ def test_a_critical_fail_is_heard_with_its_words(text: str, fail: str) -> None:
         pytest.param("您撤不撤投诉都不影响分期", id="no condition"),
         pytest.param("Nobody is going to arrest you", id="English negation"),
         pytest.param("昨天是他妈妈接的电话", id="his mother"),
+        pytest.param("带孩子打针折腾到半夜，那确实顾不上", id="a night that is over"),
+        pytest.param("I'll try you again by phone on Thursday at 11 a.m.", id="before noon"),
+        pytest.param("利息滚上去您更吃力", id="interest that grows"),
+        pytest.param(
+            "[text to his own registered mobile] The instalment is due", id="his own telephone"
+        ),
         pytest.param("滚动还款的意思是每月还一部分", id="a word with the sign of an insult"),
         pytest.param("Is there anything near you that you might hurt yourself with?", id="safety"),
         pytest.param("Let me break the total down for you", id="an account explained"),
