@@ -68,7 +68,7 @@ _NAMED_PERSON = re.compile(
 #: What an hour, a voiced wish, a stranger's ear, an insult or a false office decides needs no other witness.
 _PLAIN_GROUNDS = frozenset({"night", "against-request", "before-stranger"})
 _PLAIN_WORDS = frozenset({"CF6"})
-_TO_THE_FACE = re.compile(r"(?:[你您](?!们那)[^,.!?;]{0,5}|\byou(?:'re| are)?(?: \w+){0,2} )$")
+_TO_THE_FACE = re.compile(r"(?:[你您](?!们那)[^,.!?;]{0,5}|\byou(?:'re| are)?(?: \w+){0,4} )$")
 #: How much the sentence must weigh to bear out a rule. Chosen on hands that the weights had not seen
 #: (docs/explanation/role-play-grading.md).
 _BORNE_OUT = {"CF8": 2.0, "CF10": 5.0}
@@ -159,10 +159,11 @@ def _makes_sense(text: str, parts: Sequence[Clause]) -> bool:
     if not parts:
         return False
     if _HAN.search(text):
-        lengths = sorted(len(part.text) for part in parts)
-        listed = len(parts) >= MANY and lengths[len(lengths) // 2] <= SHORT_CLAUSE
-        spoken = sum(bool(_FUNCTION_HAN.search(part.text)) for part in parts)
-        return not (listed and spoken / len(parts) < LEAST_HAN)
+        said = [words for part in parts for words in part.text.split()]  # lists are also spaced out
+        lengths = sorted(map(len, said))
+        listed = len(said) >= MANY and lengths[len(lengths) // 2] <= SHORT_CLAUSE
+        spoken = sum(bool(_FUNCTION_HAN.search(words)) for words in said)
+        return not (listed and spoken / len(said) < LEAST_HAN)
     words = re.findall(r"[a-z']+", text)
     if len(words) < MANY:
         return bool(words)

@@ -214,7 +214,7 @@ def test_one_call_from_provisional_to_decided_to_appeal_to_gold(scenario: Scenar
         "overall": "再练一次",
     }
     answer = desk.post(url("review", session.uuid), posted)
-    assert (answer.status_code, answer.url) == (302, url("reviews"))
+    assert (answer.status_code, answer.url) == (302, f"{url('reviews')}#main")
     late = signed_in(second).post(
         url("review", session.uuid), posted | {"overall": "我写的话不能丢"}
     )

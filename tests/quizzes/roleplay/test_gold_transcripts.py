@@ -21,7 +21,10 @@ KNOWN: dict[str, str] = {
     "zh-hans-driving-the-night-bus-failing": "debt on a loudspeaker is CF3 (R1)",
     "en-he-calls-back-failing": "called a dodger he hangs up: the false lawsuit is never said (R7)",
     "zh-hans-i-cannot-go-on-middling": "naming a hotline hands nobody over (R5 1)",
-    "zh-hans-wages-on-the-fifteenth-middling": "a guess at the cause is half of the move (R5 1)",
+}
+#: Golds with a critical fail that was said, is not found and is nobody's to decide.
+UNHEARD: dict[str, str] = {
+    "zh-hans-driving-the-night-bus-failing": "that a loudspeaker is on is told to nobody but the reader",
 }
 
 
@@ -70,12 +73,14 @@ def test_what_the_grader_decides_is_what_the_gold_says(
 
 @pytest.mark.parametrize(("file", "gold"), GOLDS)
 def test_every_critical_fail_that_was_said_is_found_or_a_person_looks_for_it(
-    file: Path, gold: dict[str, Any]
+    file: Path, gold: dict[str, Any], request: pytest.FixtureRequest
 ) -> None:
     """What the customer cut short by hanging up was never said. A suspicion may have another name."""
     listed = gold["expect"]["critical"]
     if not listed:
         return
+    if reason := UNHEARD.get(_name(file, gold)):
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     played, debrief = _replayed(file, gold)
     found = {one.id for one in debrief.critical_fails}
     looked_at = [one for turn in played.transcript for one in turn.suspected]
