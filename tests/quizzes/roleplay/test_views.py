@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -94,8 +95,9 @@ def test_page_of_a_call_never_tells_which_line_is_good(
     client: Client, person: Any, scenario: Scenario
 ) -> None:
     html = client.get(call_url(call(scenario, person))).content.decode()
+    shown = re.sub(r'(?<=csrfmiddlewaretoken" value=")\w+', "", html.split("<main", 1)[1])
     for word in ("unlawful", "quality", "CF6", "M1"):
-        assert word not in html.split("<main", 1)[1]
+        assert word not in shown
 
 
 def test_stranger_finds_no_call(client: Client, scenario: Scenario) -> None:
