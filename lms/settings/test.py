@@ -7,7 +7,7 @@ import os
 from environs import Env
 
 from lms.settings.base import *  # noqa: F403 -- settings are layered by star import
-from lms.settings.base import BASE_DIR, sqlite
+from lms.settings.base import BASE_DIR, postgres, sqlite
 
 env = Env()
 
@@ -25,7 +25,7 @@ ACCOUNT_RATE_LIMITS = False
 WHITENOISE_AUTOREFRESH = True
 
 if os.environ.get("LMS_TEST_DATABASE_URL"):
-    DATABASES = {"default": env.dj_db_url("LMS_TEST_DATABASE_URL")}
+    DATABASES = {"default": postgres(env.dj_db_url("LMS_TEST_DATABASE_URL"))}
 else:
     (BASE_DIR / "var").mkdir(exist_ok=True)
     DATABASES = {"default": sqlite(str(BASE_DIR / "var" / "test.sqlite3"))}

@@ -193,6 +193,9 @@ class QuizDraw(Orderable):
     )  # fmt: skip
     kind = models.CharField(_("type"), max_length=40, blank=True)
     jurisdiction = models.CharField(_("jurisdiction"), max_length=16, blank=True)
+    source = models.CharField(
+        _("source"), max_length=40, blank=True, help_text=_("One part of the source, as “B1”.")
+    )
     difficulty_from = models.PositiveSmallIntegerField(
         _("difficulty from"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import IntegerField, QuerySet, Value
 
+from quizzes.core import sources
 from quizzes.models import Category, Question, QuestionState, QuizDraw
 
 
@@ -93,6 +94,8 @@ def _fitting(
         conditions["spec__type"] = draw.kind
     if draw.jurisdiction:
         conditions["jurisdiction"] = draw.jurisdiction
+    if draw.source:
+        conditions["source_ref__iregex"] = sources.names(draw.source)
     return Question.objects.non_polymorphic().filter(**conditions)
 
 
@@ -113,4 +116,10 @@ def _fits(
         and (not draw.competency_id or draw.competency_id in competencies)
         and draw.kind in {"", question.spec.get("type")}
         and draw.jurisdiction in {"", question.jurisdiction}
+        and _comes_from(draw.source, question)
     )
+
+
+def _comes_from(source: str, question: Question) -> bool:
+    written = {part.casefold() for part in sources.parts(question.source_ref)}
+    return not source or source.casefold() in written

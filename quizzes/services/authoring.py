@@ -16,7 +16,7 @@ from wagtail.models import Locale
 
 from lms.audit import api as audit
 from lms.foundation.registry import UnknownKey
-from quizzes.core import prose
+from quizzes.core import prose, sources
 from quizzes.core.refusals import BadDocument, UnknownReference
 from quizzes.models import Category, Question
 from quizzes.registry import QuestionType, question_types
@@ -99,7 +99,7 @@ def _belongs(question: Question) -> dict[str, Any]:
     if question.jurisdiction != HOUSE_LAW:
         data["jurisdiction"] = question.jurisdiction
     if question.source_ref:
-        data["source"] = [part.strip() for part in question.source_ref.split(",")]
+        data["source"] = list(sources.parts(question.source_ref))
     if question.lesson_key:
         data["lesson"] = question.lesson_key
     return data

@@ -184,6 +184,7 @@ def _draw(row: Mapping[str, Any]) -> QuizDraw:
         competency=_named("competency", row.get("competency")),
         kind=kind,
         jurisdiction=str(row.get("jurisdiction") or ""),
+        source=str(row.get("source") or ""),
         difficulty_from=lowest,
         difficulty_to=highest,
     )
@@ -321,4 +322,6 @@ def _draw_as_text(draw: QuizDraw) -> dict[str, Any]:
         data["difficulty"] = [draw.difficulty_from, draw.difficulty_to]
     if draw.jurisdiction:
         data["jurisdiction"] = draw.jurisdiction
+    if draw.source:
+        data["source"] = draw.source
     return data

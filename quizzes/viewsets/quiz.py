@@ -53,6 +53,7 @@ DRAW_PANELS = [
             "jurisdiction", heading=gettext_lazy("Jurisdiction"),
             help_text=gettext_lazy("As “CN”. Empty: any."),
         ),
+        FieldPanel("source", heading=gettext_lazy("Source")),
     ]),
 ]  # fmt: skip
 

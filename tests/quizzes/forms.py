@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 DRAW = {
     "number": "1", "marks": "1", "category": "", "cell": "", "competency": "", "kind": "",
-    "jurisdiction": "", "difficulty_from": "1", "difficulty_to": "5",
+    "jurisdiction": "", "source": "", "difficulty_from": "1", "difficulty_to": "5",
 }  # fmt: skip
 
 

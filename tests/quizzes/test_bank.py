@@ -108,7 +108,9 @@ def filed() -> dict[str, Question]:
     category("deep", category("inner", top))
     return {
         "easy": put_question(key="easy", difficulty=1, category="top", cells=["PTP-M"]),
-        "hard": put_question(key="hard", difficulty=5, category="deep", competencies=["opening"]),
+        "hard": put_question(
+            key="hard", difficulty=5, category="deep", competencies=["opening"], source=["B12"]
+        ),
         "number": put_question("numeric", key="number", difficulty=3, jurisdiction="HK"),
         "gone": put_question(key="gone", retired=True, category="top"),
     }
@@ -125,6 +127,9 @@ def filed() -> dict[str, Question]:
         ({"competency": "opening"}, ("hard",)),
         ({"kind": "numeric"}, ("number",)),
         ({"jurisdiction": "HK"}, ("number",)),
+        ({"source": "b1"}, ("easy", "number")),
+        ({"source": "B12"}, ("hard",)),
+        ({"source": "B"}, ()),
         ({"category": "top", "kind": "numeric"}, ()),
     ],
 )

@@ -6,12 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.foundation import clock
 from quizzes.roleplay.enums import GoldSource, GoldState, SessionResult
 from quizzes.roleplay.models.review import Kept
 from quizzes.roleplay.models.scenario import Scenario
 from quizzes.roleplay.models.session import Session
+
+GOLD_NAMES = {
+    "good": pgettext_lazy("gold transcript", "a good call"),
+    "middling": pgettext_lazy("gold transcript", "a middling call"),
+    "failing": pgettext_lazy("gold transcript", "a failing call"),
+}
 
 
 class GoldTranscript(models.Model):
@@ -55,6 +62,11 @@ class GoldTranscript(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scenario_id}/{self.key}"
+
+    @property
+    def name(self) -> str:
+        """What it is called: the usual keys of the library in words, any other key as it is."""
+        return str(GOLD_NAMES.get(self.key, self.key))
 
 
 class GoldRating(Kept):

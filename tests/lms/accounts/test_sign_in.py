@@ -6,8 +6,10 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 
+from lms.settings import base
 from tests.factories.accounts import PASSWORD, PersonFactory
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -161,3 +163,30 @@ def test_a_page_read_signed_out_is_told_nothing_of_forms(client):
 def test_signing_out_is_not_taken_for_a_lost_form(client):
     client.force_login(PersonFactory())
     assert client.post(reverse("account_logout")).url == reverse("account_login")
+
+
+@pytest.fixture
+def limits(settings):
+    """The limits as they are in service; tests of other things run without them."""
+    settings.ACCOUNT_RATE_LIMITS = base.ACCOUNT_RATE_LIMITS
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_a_class_signs_in_from_one_address_although_some_of_it_mistype(client, limits):
+    for _one in range(20):
+        assert sign_in(client, PersonFactory(), password="mistyped").status_code == 200
+    for _one in range(20):
+        assert sign_in(client, PersonFactory()).url == "/"
+        client.logout()
+
+
+def test_guessing_the_password_of_one_account_is_slowed_even_for_the_right_one(client, limits):
+    person = PersonFactory()
+    for _one in range(5):
+        sign_in(client, person, password="guess")
+    response = sign_in(client, person)
+    assert "_auth_user_id" not in client.session
+    assert response.context["form"].non_field_errors()
+    assert sign_in(client, PersonFactory()).url == "/"  # others are not touched

@@ -129,7 +129,7 @@ def test_draws_go_out_as_they_came_in() -> None:
     put_question(key="b")
     draws = [
         {"n": 1, "marks": "2.00", "category": "top", "cell": "PTP-M", "competency": "opening",
-         "kind": "single-choice", "difficulty": [1, 3], "jurisdiction": "CN"},
+         "kind": "single-choice", "difficulty": [1, 3], "jurisdiction": "CN", "source": "B1"},
         {"n": 1, "marks": "1.00"},
     ]  # fmt: skip
     authoring_quiz.import_quiz(quiz_document(sections=[{"title": "规则", "draws": draws}]))
