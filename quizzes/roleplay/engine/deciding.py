@@ -3,7 +3,8 @@
 Rules and :mod:`likeness` do not know of each other's ways: rules know acts, the model knows how people rated
 replies like this one, and what the rules had said of those. Where the model is sure, its level stands; where
 that is the level of the rules, so do their reason and their words. Where it is not sure, a person decides.
-Of whole conversations few are labelled, so there the model only confirms what the rules do not doubt.
+Whole conversations say more in more ways, and fewer are labelled: there the margins are wider, each
+criterion has its own, and a smaller one is enough to confirm what the rules do not doubt.
 Measured in docs/explanation/role-play-grading.md.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from math import inf
 
 from quizzes.roleplay.engine.clauses import clauses
 from quizzes.roleplay.engine.criteria import Decision, criteria
@@ -23,8 +25,14 @@ from quizzes.roleplay.engine.rubric import Evidence, Reason
 from quizzes.roleplay.engine.turns import PAUSE
 from quizzes.roleplay.engine.vocabulary import CriterionKey
 
-CONFIRMS = 0.5  # margin from which an estimate confirms the rules in a conversation
 SURE = 2.0  # margin from which an estimate decides; chosen by leaving out one hand after another
+#: The same for conversations: alone; confirming a level that the rules doubt; one that they do not.
+SURE_IN_CALLS: Mapping[str, float] = {
+    "R1": 2.5, "R2": 2.5, "R3": 2.5, "R4": inf, "R5": 4.0, "R6": 4.0, "R7": 3.0, "R8": 3.0, "R9": 2.5,
+    "R10": inf,
+}  # fmt: skip
+OUTWEIGHS_DOUBT: Mapping[str, float] = {"R4": 4.0, "R5": 2.5, "R8": 0.5}
+CONFIRMS = 0.5
 #: Criteria in which a level of 0 rests on words, not on their absence.
 _LOWERED_BY_WORDS = frozenset({"R1", "R4", "R6", "R7"})
 
@@ -56,8 +64,9 @@ def rulings(reading: Reading, ruled: Mapping[CriterionKey, Decision]) -> dict[st
 
 def _settled(key: CriterionKey, rule: Decision, found: Estimate, reading: Reading) -> Decision:
     if _is_conversation(reading):
-        confirmed = found.level == rule.level and found.margin >= CONFIRMS
-        decided = confirmed and not doubted(key, found.level, reading)
+        decided = found.margin >= SURE_IN_CALLS[key] or (
+            found.level == rule.level and found.margin >= _confirming(key, found, reading)
+        )
     else:
         decided = found.margin >= SURE
     if not decided:
@@ -66,6 +75,11 @@ def _settled(key: CriterionKey, rule: Decision, found: Estimate, reading: Readin
         return rule
     reason = Reason(code="likeness", params={"criterion": key, "level": str(found.level)})
     return Decision(found.level, reason, _telling(key, found.level, reading), rule.wanted)  # type: ignore[arg-type]
+
+
+def _confirming(key: CriterionKey, found: Estimate, reading: Reading) -> float:
+    """Return the margin from which an estimate confirms the level of the rules in a conversation."""
+    return OUTWEIGHS_DOUBT.get(key, inf) if doubted(key, found.level, reading) else CONFIRMS
 
 
 def _is_conversation(reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from quizzes.roleplay.engine.act import Act
+from quizzes.roleplay.engine.agreed import repeated_terms
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.clauses import Clause, clauses
 from quizzes.roleplay.engine.figures import numbers
@@ -110,7 +111,8 @@ def hear(text: str, *, case: Case) -> Heard:
         return Heard(words, parts, (), (), frozenset(), makes_sense=False)
     acts = sorted(_acts(case, words, parts), key=lambda act: (act.start, act.key))
     told = restated(case, words.text, parts, acts)
-    acts = sorted([*acts, *told.acts], key=lambda act: (act.start, act.key))
+    agreed = [_act("agreement-repeated", part) for part in repeated_terms(case, parts)]
+    acts = sorted({*acts, *told.acts, *agreed}, key=lambda act: (act.start, act.key))
     found = offences(case, words.text, parts)
     weighed = tuple(suspicions(case, words.text, parts, acts))
     bare = len(words.text) <= BARE[bool(_HAN.search(words.text))]
@@ -282,12 +284,20 @@ def _act(key: str, part: Clause, value: Decimal | None = None) -> Act:
     return Act(key, part.start, part.end, part.sentence, part.asks, part.after_pause, value)
 
 
+#: How days overdue are said without a figure.
+_DAYS_IN_WORDS = {
+    1: re.compile(r"昨天|yesterday"),
+    2: re.compile(r"(?<!大)前天|day before yesterday"),
+    3: re.compile(r"大前天"),
+    7: re.compile(r"一周|一个?(?:星期|礼拜)|a week"),
+}
+
+
 def _names_due(case: Case, text: str) -> bool:
     values = {number.value for number in numbers(text)}
     if Decimal(case.days) in values:
         return True
-    if (case.days == 1 and re.search(r"昨天|yesterday", text)) or (
-        case.days == 7 and re.search(r"一周|一个?(?:星期|礼拜)|a week", text)
-    ):
+    said = _DAYS_IN_WORDS.get(case.days)
+    if said is not None and said.search(text):
         return True
     return bool(re.search(r"到期日|\d{1,2}[号日]到期|due (?:on|date)", text)) and bool(values)

@@ -27,7 +27,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _JOINT = re.compile(r" (?:and|so|or|but|because) (?=\w+ \w+ \w+)")
 _UNIT = re.compile(r"[天日号点期月个次]|:|%|折|days?|am|pm")
 _ACCOUNT_OF_CALLS = re.compile(
-    r"(?:不|勿)(?:再|会)?(?:打|联系|来电|拨)|don't (?:call|ring)|no (?:calls|contact)|记录|系统显示|确实打了|record"
+    r"(?:不|勿)(?:再|会)?(?:打|联系|来电|拨)|don't (?:call|ring)|no (?:calls|contact)|记录|系统显示|确实打了|record|"
+    r"查[到了过]|(?:近|过去)[^,.!?;]{1,4}(?:天|周|月)"
 )
 _FIRM_DEBT = re.compile(
     r"欠|逾期|催收|还款|没还|贷款|没按时|owe|overdue|collection|instal|debt|loan|recovery|\d{3,}"
@@ -40,6 +41,11 @@ _OVERHEARD = re.compile(
 _PAPERS = re.compile(r"证明|手续|报警|材料|police|certificate")
 _KIN = re.compile(r"家里人|全家|亲戚|亲友|family|relatives")
 _TAKEN = re.compile(r"抓|逮捕|拘|坐牢|蹲|判刑|刑事|arrest|jail|prison|charged|cell")
+#: Pay first, the question is looked into meanwhile.
+_MEANWHILE = re.compile(
+    r"先[^,.!?;]{0,10}(?:最低|还款|还上|还掉|还了|垫|付|存|交|转)|最低(?:还款)?额?[^,.!?;]{0,6}(?:先)?(?:还|存|处理)|"
+    r"pay (?:the minimum|something|it|that) (?:now|first|meanwhile|in the meantime|while)"
+)
 _HELP = re.compile(r"120|110|急救|安全|身边|医院|不催|不谈|ambulance|safe")
 _GRANTS = re.compile(r"(?<!无)(?<!无权)减免|(?<!无)(?<!不)免息|waiver")
 _OURS = re.compile(r"给[您你]|我(?:先|做主|替|帮|给)|i'll|we'll|i can|let you")
@@ -75,7 +81,7 @@ def offences(case: Case, text: str, parts: Sequence[Clause]) -> tuple[Offence, .
         words = text[start : sentence[-1].end]
         found.extend(
             replace(one, start=start + one.start, end=start + one.end)
-            for look in (_lexical, _contact, _money, _disclosure, _others)
+            for look in (_lexical, _contact, _money, _disputed, _disclosure, _others)
             for one in look(case, words)
         )
     found.extend(_crisis(case, parts))
@@ -178,15 +184,25 @@ def _money(case: Case, words: str) -> Iterator[Offence]:
     granted = _GRANTS.search(case.facts_text) or re.search(r"合同里?不收|宽限", words)
     if waive and not granted and not negated(words, waive.start(), reach=8):
         yield _at("CF8", words, waive, 0.6 if _OURS.search(words) else 0.35, "waiver")
-    fee = table["fee"].search(words)
-    if not fee or negated(words, fee.start(), reach=6):
-        return
-    for number in numbers(words):
-        unknown = number.value >= LEAST_FEE and number.value not in case.known_numbers
-        money = not _UNIT.match(words[number.end : number.end + 4].strip())
-        if unknown and money and abs(number.start - fee.start()) < NEAR:
+    unknown = [
+        number.start
+        for number in numbers(words)
+        if number.value >= LEAST_FEE
+        and number.value not in case.known_numbers
+        and not _UNIT.match(words[number.end : number.end + 4].strip())
+    ]
+    for fee in table["fee"].finditer(words):
+        near = any(abs(start - fee.start()) < NEAR for start in unknown)
+        if near and not negated(words, fee.start(), reach=6):
             yield _at("CF8", words, fee, 0.7, "sum-unknown")
             return
+
+
+def _disputed(case: Case, words: str) -> Iterator[Offence]:
+    """Yield the demand that goes on, if only for a part, while the debt is denied."""
+    match = _MEANWHILE.search(words) if case.disputed else None
+    if match and not negated(words, match.start()):
+        yield _at("CF10", words, match, 0.45, "while-disputed")
 
 
 def _disclosure(case: Case, words: str) -> Iterator[Offence]:
