@@ -57,17 +57,6 @@ def _words(*said: Said | None) -> tuple[Evidence, ...]:
     return tuple(one.evidence for one in said if one is not None)
 
 
-def _forbidden(reading: Reading, said: Said) -> bool:
-    """Whether a contact was announced at an hour, or against a wish, that forbids it (RUBRIC 8, R10)."""
-    here = said.evidence
-    return any(
-        one.evidence.turn == here.turn
-        and one.evidence.start < here.end
-        and here.start < one.evidence.end
-        for one in reading.failed("CF10", "CF11")
-    )
-
-
 def _firsts(reading: Reading, acts: Iterable[str]) -> tuple[Evidence, ...]:
     return _words(*(reading.first(act) for act in acts))
 
@@ -396,9 +385,7 @@ class Close(CriterionGrader):
         parts = {
             "agreement-repeated": repeated,
             "recorded": reading.first("recorded"),
-            "follow-up": next(
-                (one for one in reading.all("follow-up") if not _forbidden(reading, one)), None
-            ),
+            "follow-up": reading.first_allowed("follow-up"),
         }
         if "R8" in reading.scenario.not_applicable and repeated is None:
             parts.pop("agreement-repeated")

@@ -28,13 +28,20 @@ from quizzes.roleplay.engine.vocabulary import CriterionKey
 SURE = 2.0  # margin from which an estimate decides; chosen by leaving out one hand after another
 #: The same for conversations: alone; confirming a level that the rules doubt; one that they do not.
 SURE_IN_CALLS: Mapping[str, float] = {
-    "R1": 2.5, "R2": 2.5, "R3": 2.5, "R4": inf, "R5": 4.0, "R6": 4.0, "R7": 3.0, "R8": 3.0, "R9": 2.5,
+    "R1": 2.5, "R2": 2.5, "R3": 2.5, "R4": inf, "R5": 6.0, "R6": 5.0, "R7": 3.0, "R8": 3.0, "R9": 2.5,
     "R10": inf,
 }  # fmt: skip
 OUTWEIGHS_DOUBT: Mapping[str, float] = {"R4": 4.0, "R5": 2.5, "R8": 0.5}
 CONFIRMS = 0.5
 #: Criteria in which a level of 0 rests on words, not on their absence.
 _LOWERED_BY_WORDS = frozenset({"R1", "R4", "R6", "R7"})
+#: … and those that rest on a question: rules that heard none are not far wrong.
+_BY_QUESTIONS = frozenset({"R3"})
+#: What opens a call tells nothing about other criteria than these.
+_OPENING = frozenset({"R1", "R2"})
+_OPENS: frozenset[str] = frozenset(
+    {"identifier-asked", "name-asked", "own-name", "institution", "recording", "purpose"}
+)
 
 Decisions = dict[CriterionKey, Decision]
 
@@ -64,7 +71,10 @@ def rulings(reading: Reading, ruled: Mapping[CriterionKey, Decision]) -> dict[st
 
 def _settled(key: CriterionKey, rule: Decision, found: Estimate, reading: Reading) -> Decision:
     if _is_conversation(reading):
-        decided = found.margin >= SURE_IN_CALLS[key] or (
+        alone = found.margin >= SURE_IN_CALLS[key] and not (
+            key in _BY_QUESTIONS and abs(found.level - (rule.level or 0)) > 1
+        )
+        decided = alone or (
             found.level == rule.level and found.margin >= _confirming(key, found, reading)
         )
     else:
@@ -98,13 +108,17 @@ def _telling(key: CriterionKey, level: int, reading: Reading) -> tuple[Evidence,
     best, most = None, 0.0
     for utterance in reading.trainee:
         words = normal(utterance.text)
+        opening = [act.says for act in utterance.acts if act.act in _OPENS]
         for _number, group in groupby(clauses(words.text), key=lambda part: part.sentence):
             sentence = list(group)
             start, end = sentence[0].start, sentence[-1].end
+            said = words.quote(start, end)
+            if key not in _OPENING and any(one in said for one in opening):
+                continue
             pairs = (known.get(f"g:{one}") for one in pieces(words.text[start:end]))
             weight = sign * sum(pair[column] for pair in pairs if pair is not None)
             if weight > most:
-                best, most = (utterance, words.quote(start, end)), weight
+                best, most = (utterance, said), weight
     if best is None:
         return ()
     utterance, quote = best

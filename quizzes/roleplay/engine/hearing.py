@@ -243,9 +243,18 @@ def _not_done(case: Case, said: Normal, part: Clause) -> set[str]:
         none |= _DONE_NOW
     if not case.outsider:
         none.add("pressure-on-others")
+    if _RING_YOURSELF.search(part.text):
+        none.add("crisis-handover")
     if part.text.isascii() and not _named_in(said, part):
         none.add("own-name")
     return none
+
+
+#: A line that the customer may ring some day hands nobody over (RUBRIC 4, crisis).
+_RING_YOURSELF = re.compile(
+    r"(?:可以|能|有空|不妨|记得|自己)[^,.!?;]{0,4}(?:打|拨|联系)|you (?:can|could|may|might) (?:ring|call|phone)|"
+    r"give (?:them|it|\d+) a (?:ring|call)"
+)
 
 
 def _named_in(said: Normal, part: Clause) -> bool:

@@ -77,6 +77,23 @@ class Reading:
         """Return the first occurrence of any of `acts`, or None."""
         return next((one for one in self.acts if one.act in acts), None)
 
+    def first_allowed(self, act: str) -> Said | None:
+        """Return the first `act` that is not itself forbidden contact: at night, against a wish."""
+        spans = [one.evidence for one in self.failed("CF10", "CF11")]
+        return next(
+            (
+                one
+                for one in self.all(act)
+                if not any(
+                    span.turn == one.evidence.turn
+                    and span.start < one.evidence.end
+                    and one.evidence.start < span.end
+                    for span in spans
+                )
+            ),
+            None,
+        )
+
     def failed(self, *ids: str) -> tuple[Failed, ...]:
         """Return the critical fails with any of `ids`."""
         return tuple(one for one in self.fails if one.violation.id in ids)
