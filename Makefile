@@ -56,9 +56,10 @@ grade-report: install $(COMPILED) ## how well typed replies are graded, on the s
 	  $(PY) tests/roleplay/score.py tests/roleplay/$$set.dev.jsonl var/$$set.graded.jsonl || exit 1; done
 
 # --- tests, in order of speed --------------------------------------------------------------------
-test: ci ## everything: lint, contracts, types, migrations, unit, SQLite, PostgreSQL, journeys, browser
+test: ci ## everything: lint, contracts, types, migrations, unit, SQLite, PostgreSQL, journeys, browser, crash
 
-ci: install-dev $(COMPILED) lint imports types check migrations docs unit integration integration-postgres journeys browser ## what .ci/run calls
+# The tests of `docs` are unit tests too.
+ci: install-dev $(COMPILED) lint imports types check migrations unit integration integration-postgres journeys browser crash ## what .ci/run calls
 
 test-fast: install-dev $(COMPILED) unit integration ## unit and SQLite tests only
 
@@ -102,7 +103,7 @@ browser: install-dev $(COMPILED) ## Chromium: keyboard, no JavaScript, accessibi
 	$(PY) tests/chromium.py $(PY) -m pytest -q -m browser tests
 
 crash: install-dev $(COMPILED) ## kill the server in the middle of a storm, on SQLite and PostgreSQL
-	$(PY) -m pytest -q -m crash tests/crash
+	$(PYTEST) -m crash tests/crash
 
 # --- speed: never a test ---------------------------------------------------------------------------
 bench: install-dev $(COMPILED) ## load beside the bare floor site, on SQLite and PostgreSQL (QUICK=1: once, briefly)

@@ -6,6 +6,8 @@ It refuses to start without a secret key, with DEBUG, or with demonstration peop
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -44,6 +46,7 @@ else:
 
 # The counters of failed sign-ins live in the cache: with several workers it must be shared.
 _redis = env.str("LMS_REDIS_URL", "")
+CACHES: dict[str, dict[str, Any]]
 if _redis:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
