@@ -202,7 +202,7 @@ def _disputed(case: Case, words: str) -> Iterator[Offence]:
     """Yield the demand that goes on, if only for a part, while the debt is denied."""
     match = _MEANWHILE.search(words) if case.disputed else None
     if match and not negated(words, match.start(), reach=4):
-        yield _at("CF10", words, match, 0.45, "while-disputed")
+        yield _at("CF10", words, match, 0.6, "while-disputed")
 
 
 def _disclosure(case: Case, words: str) -> Iterator[Offence]:
