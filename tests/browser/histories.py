@@ -69,7 +69,9 @@ said["call"] = f"/calls/{{session.uuid}}/"
 # The lines of a call that is known to pass: what He Zhiyuan of the demonstration said in his.
 LINES_OF_A_PASSED_CALL = """
 taker = accounts.person_by_username("hezhiyuan")
-session = roleplay.Session.objects.filter(person=taker, result="pass").first()
+session = roleplay.Session.objects.filter(
+    person=taker, result="pass", scenario__key="early-broken-promise"
+).first()
 said["lines"] = [turn.line_key for turn in session.turns.order_by("number") if turn.who == "collector"]
 """
 
