@@ -56,10 +56,10 @@ grade-report: install $(COMPILED) ## how well typed replies are graded, on the s
 	  $(PY) tests/roleplay/score.py tests/roleplay/$$set.dev.jsonl var/$$set.graded.jsonl || exit 1; done
 
 # --- tests, in order of speed --------------------------------------------------------------------
-test: ci ## everything: lint, contracts, types, migrations, unit, SQLite, PostgreSQL, journeys, browser, crash
+test: ci ## everything: lint, contracts, types, migrations, unit, SQLite, PostgreSQL, journeys, browser
 
 # The tests of `docs` are unit tests too.
-ci: install-dev $(COMPILED) lint imports types check migrations unit integration integration-postgres journeys browser crash ## what .ci/run calls
+ci: install-dev $(COMPILED) lint imports types check migrations unit integration integration-postgres journeys browser ## what .ci/run calls; it ends with crash
 
 test-fast: install-dev $(COMPILED) unit integration ## unit and SQLite tests only
 
