@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
@@ -20,6 +21,12 @@ MOMENT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # Monday, 09:30 in Shanghai
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Shut the network: only a database and a browser on this machine may be reached."""
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> None:
+    """Start every test in Chinese: a request of the test before leaves its language behind."""
+    translation.activate("zh-hans")
 
 
 @pytest.fixture
