@@ -114,8 +114,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 # A class signs in from one address within a minute, and some of it mistype. So guessing is slowed by
 # the account: five failures, then five minutes. Failures of an address are counted against trying
-# one password on many accounts; sign-ins that succeed are not counted at all. allauth counts an
-# attempt while its password is checked, so its own 10 a minute would turn a class away.
+# one password on many accounts; sign-ins that succeed are not counted at all (see
+# ClosedAccountAdapter). allauth's own 10 failures a minute of an address would turn a class away.
 ACCOUNT_RATE_LIMITS: dict[str, str | None] | bool = {
     "login": None,
     "login_failed": "100/m/ip,5/5m/key",

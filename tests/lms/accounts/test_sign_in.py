@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.settings import base
 from tests.factories.accounts import PASSWORD, PersonFactory
@@ -190,3 +196,29 @@ def test_guessing_the_password_of_one_account_is_slowed_even_for_the_right_one(c
     assert "_auth_user_id" not in client.session
     assert response.context["form"].non_field_errors()
     assert sign_in(client, PersonFactory()).url == "/"  # others are not touched
+
+
+def test_one_password_tried_on_many_accounts_of_one_address_is_slowed(client, limits):
+    for number in range(100):
+        sign_in(client, PersonFactory.build(username=f"guessed-{number}"), password="guess")
+    assert sign_in(client, PersonFactory()).context["form"].non_field_errors()
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        assert sign_in(client, PersonFactory()).url == "/"
+
+
+def test_failures_are_forgotten_after_five_minutes(client, limits):
+    person = PersonFactory()
+    for _one in range(5):
+        sign_in(client, person, password="guess")
+    with time_machine.travel(timezone.now() + timedelta(minutes=5, seconds=1)):
+        assert sign_in(client, person).url == "/"
+
+
+def test_the_limit_costs_one_query_where_the_cache_is_a_table(client, settings, limits):
+    table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    settings.CACHES = {"default": table}
+    call_command("createcachetable")
+    person = PersonFactory()
+    with CaptureQueriesContext(connection) as queries:
+        assert sign_in(client, person).url == "/"
+    assert len([one for one in queries if '"cache"' in one["sql"]]) == 1
