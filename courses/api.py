@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from courses import phrases, queries
+from courses import phrases, queries, rules
 from courses.core.refusals import UnknownCourse
 from courses.models import Course, Enrolment
 from courses.phrases import DueItem, NextStep, PlaceKept
@@ -38,6 +38,7 @@ __all__ = [
     "course_choices",
     "course_completions",
     "course_titles",
+    "doors_open_to",
     "due_soon",
     "enrol",
     "enrol_people",
@@ -115,6 +116,14 @@ def course_completions(
 def course_titles(keys: Iterable[str]) -> dict[str, str]:
     """Return what courses are called in the active language; unknown keys are left out. One query."""
     return dict(Course.objects.filter(key__in=list(keys)).values_list("key", "title"))
+
+
+def doors_open_to(person: Any) -> set[tuple[str, str]] | None:
+    """Return ("course" | "quiz", key) of what `person` can open now; None: everything.
+
+    Instructors look into every course. Two queries for others.
+    """
+    return None if rules.can_preview(person) else queries.doors_open_to(person)
 
 
 def course_choices() -> list[tuple[str, str]]:

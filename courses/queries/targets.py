@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -39,7 +39,11 @@ def _open_to(person: Any) -> Q:
 
 def _unlocked(person: Any) -> list[Any]:
     """Return all activities that the person may work on now. Two queries."""
-    enrolments = _enrolments_of(person)
+    return _unlocked_in(_enrolments_of(person))
+
+
+def _unlocked_in(enrolments: Sequence[Enrolment]) -> list[Any]:
+    """Return the activities of these enrolments of one person that are not locked. One query."""
     if not enrolments:
         return []
     done = set(
@@ -63,6 +67,16 @@ def quiz_keys_for(person: Any) -> set[str]:
 def scenario_keys_for(person: Any) -> set[str]:
     """Return the keys of the scenarios the person may play: in their courses and not locked."""
     return {one.scenario.key for one in _unlocked(person) if one.scenario}
+
+
+def doors_open_to(person: Any) -> set[tuple[str, str]]:
+    """Return ("course" | "quiz", key) of what the person can open now. Two queries.
+
+    The courses they are in, and the quizzes in them that are not locked.
+    """
+    enrolments = _enrolments_of(person)
+    courses = {("course", row.course.key) for row in enrolments}
+    return courses | {("quiz", one.quiz.key) for one in _unlocked_in(enrolments) if one.quiz}
 
 
 def speaking_for(person: Any, scenario_key: str) -> str | None:

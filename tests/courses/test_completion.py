@@ -108,11 +108,13 @@ def test_locked_activity_can_be_neither_opened_nor_completed() -> None:
         assert caught.value.waiting_for == ("basics",)
     assert enrolment.records.count() == 0
     assert queries.quiz_keys_for(enrolment.person) == set()
+    assert queries.doors_open_to(enrolment.person) == {("course", course.key)}
     for key in ("mindset", "stages"):
         services.complete_activity(enrolment, make.activity(course, key))
     services.open_activity(enrolment, row)
     assert whats(enrolment, "broker") == ["opened"]
     assert queries.quiz_keys_for(enrolment.person) == {"exam"}
+    assert queries.doors_open_to(enrolment.person) == {("course", course.key), ("quiz", "exam")}
     assert queries.scenario_keys_for(enrolment.person) == {"early-promise"}
 
 
@@ -152,7 +154,7 @@ def test_quizzes_of_courses_one_is_not_in_are_not_open(course: Any) -> None:
     enrolment = make.enrolled(person, course)
     assert queries.quiz_keys_for(person) == {"exam"}
     services.withdraw(enrolment, actor=None)
-    assert queries.quiz_keys_for(person) == set()
+    assert queries.quiz_keys_for(person) == queries.doors_open_to(person) == set()
     assert queries.scenario_keys_for(person) == set()
 
 

@@ -48,7 +48,10 @@ class AwardView:
 
 @dataclass(frozen=True)
 class GapItem:
-    """One thing asked for: what (`label`), how it stands (`detail`), and where to do it (`url`)."""
+    """One thing asked for: what (`label`), how it stands (`detail`), and where to do it (`url`).
+
+    `url` is empty where the person cannot go yet: not in the course, or still locked there.
+    """
 
     label: str
     detail: str

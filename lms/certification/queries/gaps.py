@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from courses import api as courses
 from lms.certification.core import rules, validity
 from lms.certification.core.history import AwardState
-from lms.certification.core.status import AwardView, CertificationStatus, Gap
+from lms.certification.core.status import AwardView, CertificationStatus, Gap, GapItem
 from lms.certification.models import Award, Certification, CertificationState
 from lms.certification.queries import facts, phrases
 from lms.certification.queries.awards import (
@@ -46,11 +46,24 @@ class Certificates:
 def certificates_of(
     person: Any, *, completions: Mapping[facts.Place, courses.Completion] | None = None
 ) -> Certificates:
-    """Return both from one read of the awards; `completions` as in `facts.gather`."""
+    """Return both from one read of the awards; `completions` as in `facts.gather`.
+
+    What is missing leads only to where the person may go now.
+    """
     awards = list(awards_of_people([person]))
     statuses = status_of([person], awards=awards, completions=completions)[person.pk]
     gaps = [status.gap for status in statuses if status.gap is not None]
+    doors = courses.doors_open_to(person) if gaps else None
+    if doors is not None:
+        gaps = [replace(gap, items=tuple(_open(doors, gap.items))) for gap in gaps]
     return Certificates(views_of(awards), gaps)
+
+
+def _open(doors: Container[tuple[str, str]], items: Iterable[GapItem]) -> Iterator[GapItem]:
+    """Yield the items without links to closed doors. Practising a role-play is open to everybody."""
+    for item in items:
+        is_open = item.kind == "roleplay" or (item.kind, item.key) in doors
+        yield item if is_open else replace(item, url="")
 
 
 def certificates_page(person: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from lms.certification import api, services
 from lms.certification.models import Certification
 from tests.factories import accounts
 from tests.factories import certification as make
+from tests.factories import courses as make_courses
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -34,7 +35,7 @@ def test_gaps_say_what_is_missing_and_where_to_do_it(clock: Any) -> None:
             "Exam “Exam first-scripts-exam”: at least 85%",
             "Best so far 82.5%, 85% needed",
             False,
-            "/exams/first-scripts-exam/",
+            "",  # the examination is not in the person's course
         ),
         (
             "Pass the role-play “early-broken-promise”",
@@ -53,6 +54,31 @@ def test_gaps_say_what_is_missing_and_where_to_do_it(clock: Any) -> None:
     assert len(gap.missing) == 2
 
 
+def test_gaps_link_to_what_is_open_now_and_to_everything_for_instructors(clock: Any) -> None:
+    make.certification()
+    lesson, exam = {"lesson": "greeting", "minutes": 5}, {"quiz": "first-scripts-exam"}
+    first = {"key": "one", "title": "一", "activities": [{**lesson, "required": True}]}
+    then = {"key": "two", "title": "二", "activities": [exam], "after": ["one"]}
+    course = make_courses.course(key="first-scripts", modules=[first, then])
+    outside, person = accounts.trainee(), accounts.trainee()
+    make_courses.enrolled(person, course)
+
+    def links(who: Any) -> dict[str, str]:
+        (gap,) = api.gaps_for(who)
+        return {item.kind: item.url for item in gap.items}
+
+    roleplay = "/roleplays/early-broken-promise/"
+    assert links(outside) == {"course": "", "quiz": "", "roleplay": roleplay}
+    within = {"course": "/learn/first-scripts/", "quiz": "", "roleplay": roleplay}
+    assert links(person) == within
+    courses.complete_activity(person, "first-scripts", "greeting")
+    assert (
+        links(person)
+        == links(accounts.instructor())
+        == within | {"quiz": "/exams/first-scripts-exam/"}
+    )
+
+
 def test_awards_and_gaps_come_from_one_read_with_what_courses_know_already(
     clock: Any, django_assert_num_queries: Any
 ) -> None:
@@ -62,8 +88,9 @@ def test_awards_and_gaps_come_from_one_read_with_what_courses_know_already(
     make.sat(person, "82.56")
     with override("en"):
         known = courses.today_for(person).completions
-    # certifications, awards, calls, attempts, titles of quizzes and of role-plays
-    with override("en"), django_assert_num_queries(6):
+    courses.doors_open_to(person)  # the outline is in memory from here on
+    # certifications, awards, calls, attempts, titles of quizzes and of role-plays, two for open doors
+    with override("en"), django_assert_num_queries(8):
         found = api.certificates_for(person, completions=known)
     with override("en"):
         assert found.gaps == api.gaps_for(person)

@@ -47,13 +47,15 @@ def words_of(pdf: bytes) -> str:
 
 
 # --- mine -----------------------------------------------------------------------------------------
-def test_mine_teaches_the_first_step(clock: Any) -> None:
+def test_mine_leads_nowhere_that_is_still_closed(clock: Any) -> None:
     make.certification()
     page = signed_in(accounts.trainee(language="en")).get(reverse("certification:mine"))
     text = page.content.decode()
     assert "No certificate yet" in text
     assert "3 items missing" in text
-    assert 'href="/exams/first-scripts-exam/"' in text
+    assert "Your instructor can enrol you" in text
+    assert 'href="/exams/first-scripts-exam/"' not in text
+    assert 'href="/learn/first-scripts/"' not in text
 
 
 def test_mine_without_any_certification_says_so(clock: Any) -> None:

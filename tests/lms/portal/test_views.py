@@ -198,7 +198,7 @@ def test_first_page_asks_the_same_number_of_questions(
         show(person, cells["PTP-E"], 1, 0, 1)
     client.force_login(person)
     client.get("/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get("/")
 
 
