@@ -27,6 +27,7 @@ from quizzes.roleplay.engine.weighing import (
     SCALE,
     Sentence,
     features,
+    naming,
     vocabulary,
     whole,
 )
@@ -36,7 +37,7 @@ ROOT = HERE.parents[2]
 
 WEIGHTS = ROOT / "quizzes" / "roleplay" / "engine" / "weights" / "conduct.json"
 THRESHOLD = -3.4  # of both sums; chosen by leaving out one hand after another (README.md)
-SMALLEST = 25  # thousandths; what weighs less is not stored
+SMALLEST, SMALLEST_OF_NAMES = 25, 250  # thousandths; what weighs less is not stored
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PAUSE = re.compile(r"(?:…+|⋯+|\.{3,})")
 #: What was said before sentences that answer a complaint, a dispute, a wish, a crisis.
@@ -206,18 +207,23 @@ class _Others:
         return bool(self._known.get(piece, set()) - {self._own})
 
 
-def leanings(corpus: Sequence[Example]) -> dict[str, int]:
-    """Return, for each feature, the place of the critical fail with which it is met most often."""
-    met: dict[str, Counter[str]] = defaultdict(Counter)
-    share = Counter(fail for one in corpus for fail in one.fails)
-    for one in corpus:
-        if one.fails:
-            for name, _size in features(one.case, one.sentence, ()):
-                met[name].update(one.fails)
+def named(corpus: Sequence[Example]) -> dict[str, dict[str, int]]:
+    """Return, for each critical fail, the weights that tell its sentences from those of the others."""
+    fails = [one for one in corpus if one.fails]
+    seen = [list(naming(one.case, one.sentence)) for one in fails]
     return {
-        name: VIOLATIONS.index(max(VIOLATIONS, key=lambda key: count[key] / (share[key] + 40)))  # type: ignore[index]
-        for name, count in met.items()
+        key: _stored(
+            trained([(row, key in one.fails) for row, one in zip(seen, fails, strict=True)]),
+            SMALLEST_OF_NAMES,
+        )
+        for key in VIOLATIONS
     }
+
+
+def _stored(weights: Mapping[str, float], smallest: int) -> dict[str, int]:
+    """Return the weights as whole thousandths, without those below `smallest`."""
+    whole_numbers = {name: round(value * SCALE) for name, value in sorted(weights.items())}
+    return {name: value for name, value in whole_numbers.items() if abs(value) >= smallest}
 
 
 def model(*, without: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -227,24 +233,16 @@ def model(*, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     spoken = [reply for item in full for reply in as_replies(item)]
     corpus = list(examples([*batches(), *scenario_lines(), *spoken]))
     known = known_in(corpus)
-    weight, lean = weighed(corpus, known), leanings(corpus)
     return {
         "threshold": round(THRESHOLD * SCALE),
         "known": sorted(known),
-        "weights": {
-            name: [round(value * SCALE), lean.get(name, -1)]
-            for name, value in sorted(weight.items())
-            if abs(round(value * SCALE)) >= SMALLEST
-        },
-        "whole": {
-            name: round(value * SCALE)
-            for name, value in sorted(whole_replies(full).items())
-            if abs(round(value * SCALE)) >= SMALLEST
-        },
+        "weights": _stored(weighed(corpus, known), SMALLEST),
+        "whole": _stored(whole_replies(full), SMALLEST),
+        "names": named(corpus),
     }
 
 
 def write() -> None:
     """Train on the whole corpus and write the weights."""
-    text = json.dumps(model(), ensure_ascii=False, separators=(",", ":"))
-    WEIGHTS.write_text(text.replace("],", "],\n") + "\n", encoding="utf-8")
+    text = json.dumps(model(), ensure_ascii=False, separators=(",", ":"), indent=0)
+    WEIGHTS.write_text(text + "\n", encoding="utf-8")

@@ -75,6 +75,7 @@ _TO_THE_FACE = re.compile(r"(?:[你您](?!们那)[^,.!?;]{0,5}|\byou(?:'re| are)
 _BORNE_OUT = {"CF8": 2.0, "CF10": 5.0}
 BORNE_OUT = 1.2
 BARE = {True: 24, False: 60}  # characters (Chinese, else) that leave nothing else to weigh
+MISNAMED = 2.0  # how far its name may be behind the likeliest; chosen on hands that were left out
 DOUBTED = 0.4  # weight of an offence that the whole sentence does not bear out
 MANY, SHORT_CLAUSE, ECHO = 10, 4, 12
 LEAST_HAN, LEAST_LATIN = 0.45, 0.22  # clauses with, words that are function words
@@ -124,16 +125,16 @@ def hear(text: str, *, case: Case) -> Heard:
 
 
 def _confirmed(one: Offence, text: str, weighed: Sequence[Suspicion], *, bare: bool) -> Offence:
-    """Return the offence, left to a person where the sentence as a whole does not bear it out."""
-    least = _BORNE_OUT.get(one.key, BORNE_OUT)
-    heavy = any(
-        other.start < one.end and one.start < other.end and other.weight >= least
-        for other in weighed
-    )
-    plain = (
-        bare or one.ground in _PLAIN_GROUNDS or (one.ground == "words" and _plain_words(one, text))
-    )
-    return one if heavy or plain else replace(one, weight=min(one.weight, DOUBTED))
+    """Return the offence, left to a person where the sentence as a whole does not bear it out.
+
+    Nor is it decided where the sentence clearly resembles another fail: the name would be wrong.
+    """
+    if bare or one.ground in _PLAIN_GROUNDS or (one.ground == "words" and _plain_words(one, text)):
+        return one
+    around = [other for other in weighed if other.start < one.end and one.start < other.end]
+    heavy = any(other.weight >= _BORNE_OUT.get(one.key, BORNE_OUT) for other in around)
+    named = min((other.behind(one.key) for other in around), default=0.0) <= MISNAMED
+    return one if heavy and named else replace(one, weight=min(one.weight, DOUBTED))
 
 
 def _plain_words(one: Offence, text: str) -> bool:

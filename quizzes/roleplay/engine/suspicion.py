@@ -19,7 +19,7 @@ from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.clauses import Clause
 from quizzes.roleplay.engine.lexicon import lexicon
 from quizzes.roleplay.engine.offences import negated
-from quizzes.roleplay.engine.weighing import Sentence, bearing, misgiving
+from quizzes.roleplay.engine.weighing import Sentence, bearing, misgiving, resembled
 
 #: Acts that say nothing for a clause: what is reproached, demanded or said harshly, and who speaks.
 _NO_EXPLANATION = frozenset(
@@ -36,12 +36,19 @@ class Suspicion:
     """Words, in the folded text, in which a critical fail may hide, and which it may be.
 
     `weight` says how much they weigh: above 0 a fail is likelier than not. -inf: a rule raised it.
+    `resembled` are the fails that they may be, the likeliest first, each with its sum.
     """
 
     key: str
     start: int
     end: int
     weight: float = -inf
+    resembled: tuple[tuple[str, float], ...] = ()
+
+    def behind(self, key: str) -> float:
+        """Return how far `key` is behind the likeliest fail; 0 if it is that, or if none is known."""
+        sums = dict(self.resembled)
+        return self.resembled[0][1] - sums[key] if key in sums else 0.0
 
 
 @dataclass(frozen=True)
@@ -74,9 +81,10 @@ def suspicions(
     """Yield the sentences of the folded `text` at which a person should look."""
     reply = bearing(case, text, (act.key for act in acts))
     for start, end, sentence in sentences(case, text, parts, acts):
-        found = misgiving(case, sentence, reply=reply)
-        if found is not None:
-            yield Suspicion(found[0], start, end, found[1])
+        weight = misgiving(case, sentence, reply=reply)
+        if weight is not None:
+            alike = resembled(case, sentence)
+            yield Suspicion(alike[0][0], start, end, weight, alike)
 
 
 def sentences(

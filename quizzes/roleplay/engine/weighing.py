@@ -5,7 +5,7 @@ kept as whole numbers, so that every machine adds them up alike. What the model 
 the words themselves, how many of them are foreign to lawful talk and to this call, which acts were
 heard, which themes are touched, and who listens. A second sum weighs the whole reply, since some fails
 lie in what stands beside what. The model never decides that something is a critical fail; it says that
-a person has to look.
+a person has to look. Which fail it would be is a sum of its own for each, trained on sentences that fail.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Weights:
-    """The trained model. `fails` names the critical fail that a feature speaks for most often."""
+    """The trained model. `names` holds, for each critical fail, what tells it from the others."""
 
     known: frozenset[str]
     values: Mapping[str, int]
-    fails: Mapping[str, str]
+    names: Mapping[str, Mapping[str, int]]
     whole: Mapping[str, int]
     threshold: int
 
@@ -67,10 +67,8 @@ def weights() -> Weights:
 
 def weights_of(stored: Mapping[str, Any]) -> Weights:
     """Return the weights that were stored as JSON."""
-    values = {name: int(pair[0]) for name, pair in stored["weights"].items()}
-    fails = {name: VIOLATIONS[pair[1]] for name, pair in stored["weights"].items() if pair[1] >= 0}
     known, threshold = frozenset(stored["known"]), int(stored["threshold"])
-    return Weights(known, values, fails, stored.get("whole", {}), threshold)
+    return Weights(known, stored["weights"], stored["names"], stored["whole"], threshold)
 
 
 def grams(words: str) -> frozenset[str]:
@@ -160,23 +158,37 @@ def bearing(case: Case, text: str, acts: Iterable[str]) -> float:
     return sum(known.get(name, 0) * size for name, size in whole(case, text, acts))
 
 
-def misgiving(case: Case, sentence: Sentence, *, reply: float) -> tuple[str, float] | None:
-    """Return the critical fail that the words most resemble, and how much they weigh.
+def misgiving(case: Case, sentence: Sentence, *, reply: float) -> float | None:
+    """Return how much the words weigh.
 
     `reply` is the :func:`bearing` of the whole. Above 0 a fail is likelier than not; suspicion begins far
     below. None when they raise none.
     """
     model = weights()
-    total, votes = reply, dict.fromkeys(map(str, VIOLATIONS), 0.0)
-    for name, size in features(case, sentence, model.known):
-        weight = model.values.get(name, 0) * size
-        total += weight
-        if weight > 0 and name in model.fails:
-            votes[model.fails[name]] += weight
-    if total <= model.threshold:
-        return None
-    fail = max(_possible(case), key=lambda fail: votes[fail])
-    return fail, total / SCALE
+    total = reply + sum(
+        model.values.get(name, 0) * size for name, size in features(case, sentence, model.known)
+    )
+    return total / SCALE if total > model.threshold else None
+
+
+def resembled(case: Case, sentence: Sentence) -> tuple[tuple[str, float], ...]:
+    """Return the critical fails that can be committed here, the one that the words resemble most first.
+
+    Each with its sum: the difference of two is how much clearer the one is than the other.
+    """
+    found, names = list(naming(case, sentence)), weights().names
+    sums = {
+        key: sum(names[key].get(name, 0) * size for name, size in found) / SCALE
+        for key in _possible(case)
+    }
+    return tuple(sorted(sums.items(), key=lambda pair: -pair[1]))
+
+
+def naming(case: Case, sentence: Sentence) -> Iterator[tuple[str, float]]:
+    """Yield what tells one fail from another: all features but what is foreign or repeated."""
+    for name, size in features(case, sentence, ()):
+        if not name.startswith(("foreign", "echo")):
+            yield name, size
 
 
 def _possible(case: Case) -> list[str]:
