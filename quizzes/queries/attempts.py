@@ -123,15 +123,19 @@ def submitted_attempts_of(person: Any) -> QuerySet[Attempt]:
     )
 
 
-def place_of(attempt: Attempt) -> int:
-    """Return where to go on: the first question without an answer, else the first."""
-    first = (
-        AttemptItem.objects.filter(attempt=attempt, answered_at__isnull=True)
+def place_of(attempt: Attempt, *, seen: int | None = None) -> int:
+    """Return where to go on: at the question seen last, else at the first without an answer. One query.
+
+    `seen` comes from the browser: a number that is no question of this attempt counts for nothing.
+    """
+    places = dict(
+        AttemptItem.objects.filter(attempt=attempt)
         .order_by("position")
-        .values_list("position", flat=True)
-        .first()
+        .values_list("position", "answered_at")
     )
-    return first or 1
+    if seen in places:
+        return seen
+    return next((place for place, answered in places.items() if answered is None), 1)
 
 
 def locked(attempt: Attempt) -> Attempt:

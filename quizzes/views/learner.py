@@ -90,7 +90,8 @@ def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not sitting.is_open:
         return answers.closed(request, sitting)
     position = answers.position_in(request.GET.get("q"))
-    return sheets.show(request, sitting, position or queries.place_of(sitting))
+    position = position or queries.place_of(sitting, seen=sheets.seen_last(request))
+    return sheets.show(request, sitting, position)
 
 
 @require_POST

@@ -28,6 +28,12 @@ _CELL = (
 )
 
 
+#: The cookie in which the browser keeps the question seen last; one for each attempt, by its path.
+PLACE = "place"
+KEPT = 7 * 24 * 3600  # seconds
+LONGEST_PLACE = 6  # digits
+
+
 class Words(NamedTuple):
     """What the page says in figures, in the active language."""
 
@@ -42,7 +48,10 @@ class Words(NamedTuple):
 def show(
     request: HttpRequest, attempt: Any, position: int, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """Show the page of a question; `more`: what `queries.sheet` takes (data, refused, notes)."""
+    """Show the page of a question; `more`: what `queries.sheet` takes (data, refused, notes).
+
+    The browser keeps which question it was, so that a reload or the next sign-in comes back to it.
+    """
     page = queries.sheet(attempt, position, at=clock.now(), **more)
     context = {
         "page": page,
@@ -55,7 +64,19 @@ def show(
         "words": _words(page),
         "places": _places(page),
     }
-    return render(request, "quizzes/attempt.html", context, status=status)
+    answer = render(request, "quizzes/attempt.html", context, status=status)
+    if request.COOKIES.get(PLACE) != str(position):
+        answer.set_cookie(
+            PLACE, str(position), path=Addresses(attempt.uuid).attempt, max_age=KEPT, httponly=True,
+            samesite="Lax", secure=request.is_secure(),
+        )  # fmt: skip
+    return answer
+
+
+def seen_last(request: HttpRequest) -> int | None:
+    """Return the question that this browser showed last, if it says so in digits."""
+    text = request.COOKIES.get(PLACE, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_PLACE else None
 
 
 def _words(page: queries.Sheet) -> Words:

@@ -171,7 +171,14 @@
   function cell(position) { return Array.from(document.querySelectorAll(".nav-grid [name=go]")).find((one) => one.value === String(position)); }
   function mark(position, name, on) {
     const here = cell(position);
-    if (here) here.classList.toggle(name, on);
+    if (here) {
+      here.classList.toggle(name, on);
+      const heard = here.querySelector(".vh"), has = (look) => here.classList.contains(look);
+      if (heard) heard.textContent = [
+        numbered(position), here.hasAttribute("aria-current") && words.textHere, has("yes") ? words.textYes : words.textNo,
+        has("flag") && words.textFlagged,
+      ].filter(Boolean).join(words.textDash);
+    }
     const counts = document.querySelector("[data-counts]");
     if (!counts) return;
     const all = document.querySelectorAll(".nav-grid [name=go]").length;

@@ -205,6 +205,33 @@ def test_a_forged_place_is_not_found(q: str) -> None:
     assert post_save(client, attempt, q, {}).status_code == 404
 
 
+def shown(page) -> str:
+    """Return the number of the question on the page."""
+    return re.search(r'aria-current="step"><span aria-hidden="true">(\d+)', page.content.decode())[
+        1
+    ]
+
+
+def test_a_reload_and_the_next_sign_in_show_the_question_seen_last() -> None:
+    attempt, client = started(*EVERY)
+    assert shown(client.get(url(attempt))) == "1"
+    post_save(client, attempt, 1, right_answer(attempt, 1), json=True)
+    assert shown(client.get(url(attempt))) == "1"  # a reload
+    assert shown(client.get(url(attempt), {"q": 3})) == "3"
+    del client.cookies["sessionid"]
+    client.force_login(attempt.person)
+    assert shown(client.get(url(attempt))) == "3"
+    assert shown(signed_in(attempt.person).get(url(attempt))) == "2"  # another device
+
+
+@pytest.mark.parametrize("place", ["0", "99", "x", "-1", "9" * 30, ""])
+def test_a_forged_cookie_counts_for_nothing(place: str) -> None:
+    attempt, client = started("single-choice", "ordering")
+    post_save(client, attempt, 1, right_answer(attempt, 1))
+    client.cookies["place"] = place
+    assert shown(client.get(url(attempt))) == "2"
+
+
 def test_a_flag_is_set_and_removed_by_form_and_script() -> None:
     attempt, client = started("single-choice")
     post_save(client, attempt, 1, right_answer(attempt, 1), go="flag")
