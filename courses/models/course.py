@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.enums import Audience, ModuleOrder, PageKind
 from quizzes.roleplay.enums import InputMode
@@ -62,7 +63,7 @@ class Module(models.Model):
     )
     after = models.JSONField(_("opens after"), default=list, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0)
-    retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
+    retired_at = models.DateTimeField(pgettext_lazy("moment", "retired"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("module")

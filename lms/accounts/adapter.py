@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from smtplib import SMTPException
 from typing import Any
 
@@ -13,6 +12,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from lms.foundation import clock
 
 logger = logging.getLogger(__name__)
 FAILED = {"app": "allauth.account", "action": "login_failed"}  # of ACCOUNT_RATE_LIMITS
@@ -39,7 +40,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         rates = ratelimit.get_rates(**FAILED)
         key = self._get_login_attempts_cache_key(request, **credentials)
         places = [ratelimit.get_cache_key(request, rate=rate, key=key, **FAILED) for rate in rates]
-        failures, now = cache.get_many(places), time.time()
+        failures, now = cache.get_many(places), clock.now().timestamp()
         for place, rate in zip(places, rates, strict=True):
             allowed, _ = ratelimit.apply_rate(failures.get(place, []), now, rate, dry_run=True)
             if not allowed:

@@ -80,6 +80,7 @@ from quizzes.queries.sheets import (
     counts_of,
     sheet,
 )
+from quizzes.queries.shown_cells import shown_cells
 from quizzes.queries.terms import (
     Disclosure,
     History,
@@ -154,6 +155,7 @@ __all__ = [
     "review",
     "share_of",
     "sheet",
+    "shown_cells",
     "submitted_attempt_for",
     "submitted_attempts_of",
     "terms_of",

@@ -105,6 +105,16 @@ def waiting_for(marker: Any) -> QuerySet[AttemptItem]:
     )
 
 
+def number_left_to_a_third(marker: Any) -> int:
+    """Return how many answers `marker` has marked that wait for a third person to decide. One query.
+
+    They stand in no queue of the two who differ; without this count nobody would know of them.
+    """
+    marked = HumanMark.objects.filter(marker=marker).values("item")
+    differing = unmarked().filter(pk__in=marked).annotate(n=Count("human_marks", distinct=True))
+    return differing.filter(n__gte=2).count()
+
+
 def narrowed(
     waiting: QuerySet[AttemptItem], filters: MarkingFilters, *, at: datetime
 ) -> QuerySet[AttemptItem]:

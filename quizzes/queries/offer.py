@@ -94,6 +94,7 @@ class Offer:
     result: QuizResult | None
     terms: Terms
     refusal: Refusal | None
+    overdue: Attempt | None  # its time is over, and nobody has submitted it yet
 
     @property
     def attempts_left(self) -> int | None:
@@ -182,6 +183,7 @@ def cover_of(quiz: Quiz, person: Any, *, at: datetime, n_questions: int | None =
         result=offer.result,
         terms=offer.terms,
         refusal=offer.refusal if rules.may_sit(person, quiz) else NotEligible(),
+        overdue=offer.overdue,
         attempts=[attempt for attempt in made if not attempt.is_open],
         allowance=allowance,
     )
@@ -196,9 +198,10 @@ def _offer(
     ]
     under_way = next((attempt for attempt in attempts if attempt.is_open), None)
     ended = [sitting.at for sitting in sittings]
+    overdue = None
     if under_way is not None and under_way.is_overdue(at):
         ended.append(under_way.deadline_at)
-        under_way = None
+        overdue, under_way = under_way, None
     refusal = terms.refusal(at, made=len(attempts), ended_at=max(ended, default=None))
     return Offer(
         quiz=quiz,
@@ -208,4 +211,5 @@ def _offer(
         result=counting_result(sittings, method=Counting(quiz.counting)) if sittings else None,
         terms=terms,
         refusal=refusal if n_questions else QuizNotReady(),
+        overdue=overdue,
     )

@@ -74,6 +74,11 @@ class Story:
         return len(self.lines) > 1 or any(line.actor or line.reason for line in self.lines)
 
     @property
+    def speaks(self) -> bool:
+        """Whether a person gave levels or wrote a comment: that is what the page opens with."""
+        return any(line.levels or (line.actor and line.reason) for line in self.lines)
+
+    @property
     def is_told(self) -> bool:
         """Whether anything happened after the first mark by the engine."""
         return bool(self.appeals) or self.was_changed

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from quizzes.registry import ResponseForm
@@ -92,9 +92,9 @@ def _row(
     """Return one option: whether it is right, whether it was chosen, and why."""
     badges = [("badge", _("Yours"))] if chosen else []
     if correct:
-        badges.append(("badge badge-right", _("Right")))
+        badges.append(("badge badge-right", _("Right answer")))
     elif chosen:
-        badges.append(("badge badge-v", _("Wrong")))
+        badges.append(("badge badge-v", pgettext("of an option", "Wrong")))
     why = ""
     if feedback:
         form = _WHY if chosen or correct or show_all else _WHY_NOT

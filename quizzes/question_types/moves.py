@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
@@ -36,7 +36,7 @@ class MoveRow(Orderable):
         gettext_lazy("verdict"), max_length=10, choices=VERDICTS, default=Verdict.RIGHT.value
     )
     place = models.PositiveSmallIntegerField(
-        gettext_lazy("place"), null=True, blank=True, validators=[MinValueValidator(1)],
+        pgettext_lazy("in an order", "place"), null=True, blank=True, validators=[MinValueValidator(1)],
         help_text=gettext_lazy("For right moves only. Two with one number may come either way."),
     )  # fmt: skip
     why = models.TextField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -50,7 +51,11 @@ def close_overdue_attempts() -> int:
     """
     at = clock.now()
     candidates = Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=at)
-    overdue = [attempt for attempt in candidates.select_related("quiz") if attempt.is_overdue(at)]
+    return close_all(one for one in candidates.select_related("quiz") if one.is_overdue(at))
+
+
+def close_all(overdue: Iterable[Attempt]) -> int:
+    """Submit attempts whose time is over; return how many could be."""
     return sum(1 for attempt in overdue if _submitted(attempt))
 
 

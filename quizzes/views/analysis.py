@@ -20,11 +20,13 @@ from lms.accounts.rules import is_instructor
 from quizzes import tasks
 from quizzes.core.item_findings import OutcomeMissing, RevisionClosed
 from quizzes.queries import analysis as queries
+from quizzes.queries.counting import quizzes_to_count
 from quizzes.services import analysis as counting
 from quizzes.services import revising
 from quizzes.views import analysis_pages as pages
 
 ROWS = 50  # on one page
+QUIZZES_AT_ONCE = 10  # of which a batch is counted when the list is opened
 View = Callable[..., HttpResponse]
 
 
@@ -67,10 +69,17 @@ def _count_a_little(quiz: Any) -> None:
         tasks.fold_statistics.enqueue()
 
 
+def _count_a_little_of_all() -> None:
+    """Count one batch of each quiz that has something to count; where no worker runs, nobody else does."""
+    for quiz in quizzes_to_count()[:QUIZZES_AT_ONCE]:
+        _count_a_little(quiz)
+
+
 @require_safe
 @for_instructors
 def index(request: HttpRequest) -> HttpResponse:
     """List the quizzes with their figures, and how many questions wait for revision."""
+    _count_a_little_of_all()
     page = Paginator(queries.analysed_quizzes(), ROWS).get_page(request.GET.get("p"))
     lines = [pages.quiz_line(line) for line in queries.quiz_lines(page.object_list)]
     context = {"lines": lines, "page_obj": page, "due": queries.due_tasks().count()}

@@ -74,6 +74,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "query": urlencode(filters.as_query()),
         "choices": queries.marking_choices(request.user),
+        "left_to_a_third": queries.number_left_to_a_third(request.user),
         "days": DAYS,
         "stages": [(s.value, stage_words(s)) for s in Stage if s is not Stage.SETTLED],
     }

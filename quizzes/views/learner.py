@@ -36,6 +36,8 @@ from quizzes.views.addresses import Addresses
 def index(request: HttpRequest) -> HttpResponse:
     """Show what the person may sit and has sat."""
     offers = queries.offers_for(request.user, at=clock.now())
+    if closing.close_all(offer.overdue for offer in offers if offer.overdue):
+        offers = queries.offers_for(request.user, at=clock.now())
     past = queries.submitted_attempts_of(request.user)
     return render(request, "quizzes/index.html", {"nav": "exams", "offers": offers, "past": past})
 
@@ -53,6 +55,8 @@ def _cover(
 ) -> HttpResponse:
     at = clock.now()
     page = queries.cover_for(request.user, key, at=at)
+    if page.overdue and closing.close_all([page.overdue]):
+        page = queries.cover_for(request.user, key, at=at)
     context = {
         "nav": "exams",
         "cover": page,

@@ -43,6 +43,7 @@ def show(request: HttpRequest, attempt: Any, page: queries.Result, *, at: dateti
         "attempt": attempt,
         "reason": phrases.sentence(page.refusal, at=at) if page.refusal else "",
         "lang": attempt.locale.language_code,
+        "cells": queries.shown_cells(attempt, page.items) if page.own else [],
         "questions": list(_questions(page, attempt, may_change=_may_change(request.user, page))),
         "to_look_at": [
             (item.position, _name(get_language(), item.position)) for item in page.to_look_at

@@ -117,6 +117,14 @@ def test_opening_the_page_counts_what_waits(desk: Client) -> None:
     assert "not counted yet" not in words(page(desk, "quiz", quiz.key))
 
 
+def test_the_list_counts_what_waits_too_where_no_worker_runs(desk: Client) -> None:
+    quiz = choice_quiz(2)
+    sit_all(quiz, [one[:2] for one in DOUBTFUL[:4]])
+    page(desk, "index")
+    quiz.refresh_from_db()
+    assert not quiz.attempts.filter(counted_at__isnull=True).exists()
+
+
 def test_a_full_batch_leaves_the_others_to_the_worker(desk: Client, monkeypatch) -> None:
     monkeypatch.setattr(analysis, "BATCH", 2)
     monkeypatch.setattr(analysis.fold, "__kwdefaults__", {"most": 2})
@@ -329,5 +337,5 @@ def test_lists_cost_the_same_for_any_number(
 
 QUERIES_QUIZ = 22
 QUERIES_QUESTION = 13
-QUERIES_INDEX = 12
+QUERIES_INDEX = 13
 QUERIES_REVISIONS = 12

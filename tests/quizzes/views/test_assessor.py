@@ -135,6 +135,17 @@ def test_the_third_sees_both_marks_without_names() -> None:
     assert "第二位" not in page
 
 
+def test_two_who_differ_are_told_that_a_third_decides() -> None:
+    item = essay_of(sit(exam_with_essay(double_marking=True), trainee()))
+    one, other, third = instructor(), instructor(), instructor()
+    marking.give_mark(item, marker=one, levels=levels(item, 0, 0), comment="太短")
+    assert "等另一位" not in text_of(signed_in(one).get(url("marking")))
+    marking.give_mark(item, marker=other, levels=levels(item, 3, 3), comment="很好")
+    for marker in (one, other):
+        assert "等另一位讲师裁定" in text_of(signed_in(marker).get(url("marking")))
+    assert "等另一位讲师裁定" not in text_of(signed_in(third).get(url("marking")))
+
+
 def test_own_answers_forged_ids_and_open_attempts_are_not_there() -> None:
     learner = instructor()
     item = essay_of(sit(exam_with_essay(), learner))
@@ -160,7 +171,7 @@ def test_nonsense_in_an_address_narrows_nothing() -> None:
     assert "写一段开场白" in text_of(client.get(url("marking") + query))
 
 
-@pytest.mark.parametrize(("name", "cost"), [("marking", 11), ("results", 10)])
+@pytest.mark.parametrize(("name", "cost"), [("marking", 12), ("results", 10)])
 def test_a_list_costs_the_same_for_one_and_for_three(name, cost, count_queries) -> None:
     quiz = exam_with_essay()
     marker = instructor()

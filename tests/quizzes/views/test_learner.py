@@ -16,6 +16,7 @@ from quizzes.registry import LessonLink, eligibility, lesson_links
 from quizzes.services import closing, starting
 from tests.factories.accounts import TeamFactory, manager, trainee
 from tests.factories.quizzes import SECRET, make_quiz, put_question, quiz_of
+from tests.factories.taxonomy import put_taxonomy
 from tests.pages import without_random
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -240,6 +241,32 @@ def test_a_flag_is_set_and_removed_by_form_and_script() -> None:
     answer = client.post(url(attempt, "flag"), data, headers={"Accept": "application/json"})
     assert not answer.json()["flagged"]
     assert not attempt.items.get().flagged
+
+
+def test_the_result_says_what_went_into_the_matrix() -> None:
+    put_taxonomy()
+    person = trainee()
+    quiz = make_quiz(put_question(cells=["PTP-E"]), put_question("ordering", cells=["PTP-E"]))
+    attempt = starting.start_attempt(quiz, person=person, locale="zh-hans")
+    client = signed_in(person)
+    post_save(client, attempt, 1, right_answer(attempt, 1))
+    text = client.post(url(attempt, "submit"), follow=True).content.decode()
+    assert f'href="{reverse("portal:cell", args=["PTP-E"])}"' in text
+    assert re.search(r"记入您的矩阵.*PTP-E.*>2<.*>50%<", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("name", ["quizzes:index", "quizzes:cover"])
+def test_an_overdue_attempt_is_submitted_when_its_owner_looks_where_quizzes_are(name: str) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        attempt, client = started("single-choice", time_limit_minutes=1)
+        post_save(client, attempt, 1, right_answer(attempt, 1))
+        clock.shift(dt.timedelta(minutes=10))
+        client.force_login(attempt.person)
+        args = [attempt.quiz.key] if name == "quizzes:cover" else []
+        page = client.get(reverse(name, args=args)).content.decode()
+        attempt.refresh_from_db()
+        assert (attempt.is_open, attempt.submitted_by_deadline) == (False, True)
+        assert url(attempt, "result") in page
 
 
 def test_the_check_names_what_is_unanswered_by_link() -> None:
