@@ -92,7 +92,7 @@ def lines_of(scenario: Scenario) -> list[str]:
             fixed.update(cue.texts)
         else:
             free.update(dict.fromkeys(cue.texts))
-    free.update(dict.fromkeys(scenario.bewildered))
+    free.update(dict.fromkeys((*scenario.bewildered, *scenario.out_of_place)))
     lines = [one for one in free if one not in fixed and len(one) >= SHORTEST]
     return lines[:MOST_LINES]
 

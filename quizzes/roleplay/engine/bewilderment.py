@@ -1,10 +1,11 @@
 """What the other side says when typed words lead nowhere: in character, different ways by the seed.
 
-A scenario's own `bewildered` texts go first where something was not understood. The cases: no words at
-all (signs, emoji, silence), words that nobody understands, words that are understood but are no answer
-here, an affront that no line of the scenario foresees, something told that needs but a nod (`noted`; or
-`noted-asked`, where the other side waits for an answer), and an agreement repeated otherwise than it
-was made. The texts name nobody 您 or 你: the same ones serve every voice.
+A scenario's own texts go first: `bewildered` where nothing was understood, `out_of_place` where words
+were understood but are no answer here. The cases: no words at all (signs, emoji, silence), words that
+nobody understands, words that are understood but are no answer here, an affront that no line of the
+scenario foresees, something told that needs but a nod (`noted`; or `noted-asked`, where the other side
+waits for an answer), and an agreement repeated otherwise than it was made. The general texts name
+nobody 您 or 你: the same ones serve every voice.
 """
 
 from __future__ import annotations
@@ -74,8 +75,12 @@ def bewildered_texts(
     scenario: Scenario, cause: Cause, *, agreement: Terms | None = None
 ) -> tuple[str, ...]:
     """Return the wordings among which the seed chooses; `agreement` is what a misquoted one should say."""
-    if scenario.bewildered and cause in ("unclear", "out-of-place"):
-        return scenario.bewildered
+    own: dict[Cause, tuple[str, ...]] = {
+        "unclear": scenario.bewildered,
+        "out-of-place": scenario.out_of_place or scenario.bewildered,
+    }
+    if own.get(cause):
+        return own[cause]
     texts = TEXTS[scenario.language][cause]
     if cause != "misquoted" or agreement is None:
         return texts

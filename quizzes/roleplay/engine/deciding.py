@@ -43,6 +43,9 @@ _OPENS: frozenset[str] = frozenset(
     {"identifier-asked", "name-asked", "own-name", "institution", "recording", "purpose"}
 )
 
+#: Where a fact or a decided critical fail settles a level, whatever similar replies were given.
+_BEYOND_DOUBT = frozenset({"r1.told-others", "r7.false", "r7.critical"})
+
 Decisions = dict[CriterionKey, Decision]
 
 
@@ -70,6 +73,8 @@ def rulings(reading: Reading, ruled: Mapping[CriterionKey, Decision]) -> dict[st
 
 
 def _settled(key: CriterionKey, rule: Decision, found: Estimate, reading: Reading) -> Decision:
+    if rule.reason.code in _BEYOND_DOUBT:
+        return rule
     if _is_conversation(reading):
         alone = found.margin >= SURE_IN_CALLS[key] and not (
             key in _BY_QUESTIONS and abs(found.level - (rule.level or 0)) > 1

@@ -172,7 +172,7 @@ def _typed(
         result = end_call(scenario, after, scenario.hang_up)
     else:
         cause = "misquoted" if wrong else _why_lost(scenario, heard, last)
-        result = _bewildered(scenario, after, cause, who=case.speaker)
+        result = _bewildered(scenario, after, cause, who=case.speaker, last=last)
     return result.model_copy(update={"events": (*events, *result.events), "said": said})
 
 
@@ -324,8 +324,13 @@ def _run_on(
     return result.model_copy(update={"state": asked}), tuple(taken)
 
 
-def _bewildered(scenario: Scenario, state: State, cause: Cause, *, who: str) -> StepResult:
-    """Say in character that this was not understood. Patience sinks from the second time on."""
+def _bewildered(
+    scenario: Scenario, state: State, cause: Cause, *, who: str, last: str
+) -> StepResult:
+    """Say in character that this was not understood, in other words than `last` (folded).
+
+    Patience sinks from the second time on.
+    """
     heard = cause in ("noted", "noted-asked")
     effects: Mapping[MeterName, int] = {"patience": -1} if state.lost and not heard else {}
     meters = state.meters.changed(dict(effects))
@@ -338,6 +343,7 @@ def _bewildered(scenario: Scenario, state: State, cause: Cause, *, who: str) -> 
             result = enter(scenario, moved(state, interrupt.beat), answers=())
             return result.model_copy(update={"events": (event, broken, *result.events)})
     texts = bewildered_texts(scenario, cause, agreement=state.agreement)
+    texts = tuple(one for one in texts if normal(one).text != last) or texts
     text = texts[draw("bewildered", state.seed, state.beat, state.turn) % len(texts)]
     reply = Reply.model_validate({"who": who, "text": text, "call": state.call})
     return close(scenario, state, scenario.beat(state.beat), (reply,), [event])

@@ -16,6 +16,7 @@ from quizzes.roleplay.engine.act import Act
 from quizzes.roleplay.engine.agreed import repeated_terms
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.clauses import Clause, clauses
+from quizzes.roleplay.engine.facts import is_false_sum, names_false_due_day
 from quizzes.roleplay.engine.figures import numbers
 from quizzes.roleplay.engine.lexicon import lexicon, pattern
 from quizzes.roleplay.engine.normal import Normal, normal
@@ -75,6 +76,7 @@ _TO_THE_FACE = re.compile(r"(?:[你您](?!们那)[^,.!?;]{0,5}|\byou(?:'re| are)
 _BORNE_OUT = {"CF8": 2.0, "CF10": 5.0}
 BORNE_OUT = 1.2
 BARE = {True: 24, False: 60}  # characters (Chinese, else) that leave nothing else to weigh
+LONGEST_INSTITUTION = 16  # characters before a bare name
 MISNAMED = 2.0  # how far its name may be behind the likeliest; chosen on hands that were left out
 DOUBTED = 0.4  # weight of an offence that the whole sentence does not bear out
 MANY, SHORT_CLAUSE, ECHO = 10, 4, 12
@@ -157,9 +159,22 @@ def _suspected(found: Sequence[Offence], weighed: Iterable[Suspicion]) -> tuple[
     return tuple(sorted(kept, key=lambda one: (one.start, one.key)))
 
 
+#: A word said twice in a row, but for those that people double: “好的好的”, “理解理解”.
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2,5})\1")
+_DOUBLED = re.compile(r"[好对行是嗯哦谢等慢哎唉知明没可不别放抱理辛真来]|没事|哈|拜")
+_BABBLE = re.compile(r"(?:阿巴|巴拉|叽里|呱啦|哇啦|啦啦|哔哔){2}")
+HEAPED = 2  # words said twice that show that nobody is spoken to
+
+
+def _stutters(text: str) -> bool:
+    """Whether words are heaped up: “哪天哪天，多少多少”, “阿巴阿巴……”."""
+    twice = [one for one in _TWICE.findall(text) if not _DOUBLED.match(one)]
+    return len(twice) >= HEAPED or bool(_BABBLE.search(text))
+
+
 def _makes_sense(text: str, parts: Sequence[Clause]) -> bool:
     """Whether the text speaks to somebody. Keyword lists and word salad do not."""
-    if not parts:
+    if not parts or _stutters(text):
         return False
     if _HAN.search(text):
         said = [words for part in parts for words in part.text.split()]  # lists are also spaced out
@@ -223,16 +238,37 @@ def _acts_of(case: Case, said: Normal, part: Clause) -> Iterator[Act]:
     text = said.text
     heard = {key for key, wanted in lexicon("acts").items() if wanted.search(part.text)}
     heard -= _not_done(case, said, part)
+    if _names_itself_after(said.text, part):
+        heard.add("own-name")
     for key in lexicon("acts"):
         if key != "restated" and key in heard and not heard & _NOT_BESIDE.get(key, frozenset()):
             yield from _as_act(key, part, text)
     for number in numbers(part.text):
-        if case.amount and number.value == case.amount:
+        if case.amount and (
+            number.value == case.amount or is_false_sum(case, part.text, number, text)
+        ):
             yield _act("amount", part, number.value)
     if _ADDRESSED_BY_NAME.search(part.text) and _NAMED_SELF.search(case.told):
         yield _act("name-heard", part)
-    if _DUE.search(part.text) and _names_due(case, part.text):
+    if names_false_due_day(case, part.text):
+        yield _act("false-fact", part)
+    elif _DUE.search(part.text) and _names_due(case, part.text):
         yield _act("due-date", part)
+
+
+#: A clause that is a name and nothing else: “东麓银行，周岚，……”.
+_NAME_ALONE = re.compile(
+    r"[王李张刘陈杨黄赵周吴徐孙朱马胡郭林罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋杜叶苏魏吕丁卢姚沈姜范秦谭贺尹薛孟侯邵戴]"
+    r"[\u4e00-\u9fff]{1,2}"
+)
+
+
+def _names_itself_after(text: str, part: Clause) -> bool:
+    """Whether the clause is a bare name right after the institution."""
+    before = text[max(0, part.start - LONGEST_INSTITUTION) : part.start]
+    return bool(_NAME_ALONE.fullmatch(part.text.strip())) and bool(
+        lexicon("acts")["institution"].search(before)
+    )
 
 
 def _not_done(case: Case, said: Normal, part: Clause) -> set[str]:
@@ -244,6 +280,10 @@ def _not_done(case: Case, said: Normal, part: Clause) -> set[str]:
         none |= _DONE_NOW
     if not case.outsider:
         none.add("pressure-on-others")
+    if not case.crisis:
+        none |= _IN_A_CRISIS
+    if _BROKEN.search(part.text):
+        none.add("agreement-repeated")
     if _RING_YOURSELF.search(part.text):
         none.add("crisis-handover")
     if part.text.isascii() and not _named_in(said, part):
@@ -251,6 +291,13 @@ def _not_done(case: Case, said: Normal, part: Clause) -> set[str]:
     return none
 
 
+#: Days that were promised before, and nothing came, are no agreement.
+_BROKEN = re.compile(
+    r"(?:都|又|也|还是)没|没(?:有)?(?:到|收到|看到|见到|存|入账|兑现)|(?:昨天|上次|上回|之前|那天)[^,.!?;]{0,6}(?:说|答应|约)|"
+    r"都说(?:要)?还|didn't|hasn't|haven't|never (?:came|arrived)|not (?:arrived|come|been)"
+)
+#: Where nobody is in danger, “take your time” soothes, and the police are spoken of for other things.
+_IN_A_CRISIS = frozenset({"crisis-stay", "crisis-handover"})
 #: A line that the customer may ring some day hands nobody over (RUBRIC 4, crisis).
 _RING_YOURSELF = re.compile(
     r"(?:可以|能|有空|不妨|记得|自己)[^,.!?;]{0,4}(?:打|拨|联系)|you (?:can|could|may|might) (?:ring|call|phone)|"
@@ -310,4 +357,6 @@ def _names_due(case: Case, text: str) -> bool:
     said = _DAYS_IN_WORDS.get(case.days)
     if said is not None and said.search(text):
         return True
-    return bool(re.search(r"到期日|\d{1,2}[号日]到期|due (?:on|date)", text)) and bool(values)
+    return bool(re.search(r"到期日|\d{1,2}[号日](?:就|已经?)?到期|due (?:on|date)", text)) and bool(
+        values
+    )

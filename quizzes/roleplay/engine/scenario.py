@@ -290,6 +290,7 @@ class Scenario(Value):
     hang_up: Ending
     later_calls: tuple[LaterCall, ...] = ()
     bewildered: tuple[Text, ...] = ()
+    out_of_place: tuple[Text, ...] = ()
     max_turns: Annotated[int, Field(ge=1, le=40)] = 24
     rules: dict[CriterionKey | ViolationKey, tuple[Text, ...]] = Field(default_factory=dict)
     lessons: dict[CriterionKey | ViolationKey, Key] = Field(default_factory=dict)

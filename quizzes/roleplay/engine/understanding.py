@@ -24,6 +24,11 @@ from quizzes.roleplay.engine.vocabulary import ACTS, TONES
 #: the Django layer (phrases/fails.py).
 HEARD = "heard"
 
+#: What waits for an answer. A line that asks is answered with what it asked for.
+ASKING = frozenset(
+    {"cause-open", "cause-closed", "date-asked", "amount-asked", "channel-asked", "proposal-asked",
+     "identifier-asked", "name-asked"}
+)  # fmt: skip
 FITS = 0.25  # from here on a line is taken to be what was meant
 SAME = 0.6  # from here on the words are those of the line, with small changes
 VERBATIM = 0.9  # … and here without any
@@ -73,12 +78,20 @@ _RUN = re.compile(
 _FIGURE = re.compile(r"\d{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SIGNS = re.compile(r"[\W_]+")
+_TAG = re.compile(
+    r"(?:,|^|是)?(?:对吧|对吗|是吧|是吗|对不对|没错吧|right|is that right|isn't it|yes) ?\?? ?(?:$|[.!;])"
+)
+_ASKS = re.compile(
+    r"\?|[吗呢么]|哪|什么|怎|多少|几[号点天时]|是不是|能不能|行不行|好不好|可不可以|要不要|有没有|吧$|"
+    r"\b(?:what|when|where|who|which|why|how|can you|could you|would you|will you|shall)\b"
+)
 _FAREWELL = re.compile(
     r"再见|再会|拜拜|先(?:这样|挂了?)|挂了|回头(?:再)?(?:聊|联系|打)|(?:不|先不)(?:再)?打扰[您你]?了|"
     r"祝[您你].{0,6}(?:愉快|顺利|平安)|\bgood ?bye\b|\bbye\b|\btalk (?:later|soon)\b|"
     r"hang(?:ing)? up|\btake care\b|\ball the best\b|\bhave a (?:good|nice) (?:day|evening|one)\b"
 )
 _FAREWELL_AT_MOST = 30  # characters: a longer sentence says more than good-bye
+_LAST_WORDS = 8  # characters at the end of a sentence
 
 
 @dataclass(frozen=True)
@@ -110,10 +123,16 @@ class Understood:
         return frozenset(one.id for one in self.violations)
 
     @property
+    def asks(self) -> bool:
+        """Whether an answer is waited for. A tag after a statement (“对吧”) waits for a nod only."""
+        return bool((self.keys | self.hints) & ASKING or _ASKS.search(_TAG.sub("", self.folded)))
+
+    @property
     def bids_farewell(self) -> bool:
-        """Whether these are words of parting and nothing else."""
-        short = len(self.folded) <= _FAREWELL_AT_MOST
-        return short and not self.keys - {"own-name"} and bool(_FAREWELL.search(self.folded))
+        """Whether these are words of parting and nothing else, or a short word that ends in one."""
+        parts = bool(_FAREWELL.search(self.folded)) and len(self.folded) <= _FAREWELL_AT_MOST
+        last = _FAREWELL.search(self.folded, max(0, len(self.folded) - _LAST_WORDS))
+        return parts and (not self.keys - {"own-name"} or (bool(last) and not self.asks))
 
 
 def understand(text: str, *, case: Case, lines: Sequence[Line] = ()) -> Understood:
@@ -218,6 +237,8 @@ def fit(line: Line, said: Understood, weights: dict[str, float]) -> float:
     done = _overlap(said.keys | (said.hints & theirs), theirs, weights)
     family = _FAMILY * _overlap(_families(said.keys), _families(theirs), {})
     fails = frozenset(one.id for one in line.violations)
+    if line.quality == "good" and theirs & ASKING and not said.asks and alike < SAME:
+        return 0.0  # nobody answers what was not asked
     if fails - said.fails and alike < SAME:  # nobody answers for what was not said
         return 0.0  # what its author answers there would be no answer to this
     found = _OWN_WORDS * max(done, family) + _LIKENESS * alike

@@ -54,10 +54,12 @@ _REASONS = {
     "r4.judged": _("These words judge the customer."),
     "r4.judged-restated": _("You restated the point, but other words judge the customer."),
     "r5.all": _("The key move for this kind of customer is there, in the right order."),
-    "r5.part": _("Part of the key move is missing: %(missing)s."),
+    "r5.part": _("Part of the key move is missing, for example: %(missing)s."),
     "r5.order": _("The key move is there, but something that should follow it came first."),
     "r5.undercut": _("You made the key move and contradicted it with a violation."),
-    "r5.missing": _("The key move for this kind of customer is missing: %(missing)s."),
+    "r5.missing": _(
+        "The key move for this kind of customer is missing. It takes, for example: %(missing)s."
+    ),
     "r5.false-identity": _("Under a false identity no move counts."),
     "r6.fits-E": _("A courteous reminder, and no talk beyond the contract: right for early."),
     "r6.fits-M": _("Friendly and firm, consequences at most once: right for the middle stage."),

@@ -64,6 +64,9 @@ LABELS = {
     "effects": pgettext_lazy("scenario form", "changes of the meters"),
     "briefing": pgettext_lazy("scenario form", "briefing"),
     "bewildered": pgettext_lazy("scenario form", "when nothing is understood, one a line"),
+    "out_of_place": pgettext_lazy(
+        "scenario form", "when words are understood but are no answer here, one a line"
+    ),
     "max_turns": pgettext_lazy("scenario form", "turns of one call at most"),
     "rules": pgettext_lazy("scenario form", "rules by criterion"),
     "lessons": pgettext_lazy("scenario form", "lessons by criterion"),

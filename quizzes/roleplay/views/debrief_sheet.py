@@ -9,8 +9,10 @@ from typing import Any
 from lms.taxonomy import api as taxonomy
 from quizzes.registry import lesson_links
 from quizzes.roleplay import phrases
+from quizzes.roleplay.enums import Mode
 from quizzes.roleplay.phrases.fails import fail_heard
 from quizzes.roleplay.queries import SessionDetail
+from quizzes.roleplay.rules import may_play
 from quizzes.roleplay.views.call_sheet import Row, transcript
 from quizzes.roleplay.views.effective import Effective, Fail, effective
 from quizzes.roleplay.views.verdict_sheet import score, verdict
@@ -116,6 +118,7 @@ def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
             int(((session.ended_at or session.started_at) - session.started_at).total_seconds())
         ),
         "own": session.person_id == viewer.pk,
+        "may_exam": session.is_practice and may_play(viewer, session.scenario, Mode.EXAM),
         "verdict": verdict(detail, counts, fails),
         "fails": [fail_row(one) for one in counts.fails],
         "dismissed": [fail_row(one) for one in counts.dismissed],

@@ -76,7 +76,9 @@ def score(session: Any) -> str:
 def _score_text(counts: Effective) -> str:
     waiting = counts.standing.open_levels
     if waiting:
-        words = _("%(criteria)s waits for a person, so the score is a range.")
+        words = _(
+            "Not decided by the machine: %(criteria)s. A person does, so the score is a range."
+        )
         return words % {"criteria": phrases.joined(waiting)}
     if counts.fails:
         return _("For coaching only: the critical fail decides.")

@@ -255,3 +255,38 @@ def test_what_is_suspected_is_kept_with_its_words() -> None:
 def test_a_fail_says_by_which_words_it_was_known() -> None:
     (found,) = hear("您就是个老赖。", case=CASE).offences
     assert (found.key, found.ground, found.cue) == ("CF2", "words", "老赖")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您看哪天哪天哪天，多少多少，哪张卡哪张卡，什么原因什么原因，登记登记",
+        "阿巴阿巴什么原因哪天多少卡",
+    ],
+)
+def test_words_heaped_up_speak_to_nobody(text: str) -> None:
+    assert not hear(text, case=CASE).makes_sense
+
+
+@pytest.mark.parametrize(
+    "text", ["好的好的，谢谢谢谢", "嗯嗯，理解理解，跑车不容易", "没事没事，别急别急"]
+)
+def test_words_that_people_double_are_speech(text: str) -> None:
+    assert hear(text, case=CASE).makes_sense
+
+
+def test_a_suspicion_names_the_fail_that_it_resembles_most_and_none_that_cannot_be() -> None:
+    found = hear("再不还我们就上门了，把你家锁换了", case=CASE).suspected
+    assert found
+    for one in found:
+        if one.resembled:
+            assert one.key == one.resembled[0][0]
+            assert one.behind(one.key) == 0
+            assert {"CF3", "CF12"}.isdisjoint(key for key, _sum in one.resembled)
+
+
+def test_a_fail_is_left_to_a_person_where_its_sentence_resembles_another() -> None:
+    text = "您先别急着投诉，传票上周其实就排上了，法院那边的人跟我们一栋楼，我是替您拖着的"
+    heard = hear(text, case=CASE)
+    assert "CF10" not in {one.key for one in heard.offences if one.certain}
+    assert heard.suspected

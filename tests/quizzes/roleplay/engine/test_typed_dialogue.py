@@ -346,3 +346,34 @@ def test_a_good_bye_where_the_call_may_end_is_its_end() -> None:
 def test_general_answers_name_nobody(language: str) -> None:
     texts = [text for cause in TEXTS[language].values() for text in cause]  # type: ignore[index]
     assert not [text for text in texts if "您" in text or "你" in text or "customer" in text]
+
+
+# --- in the customer's own voice ------------------------------------------------------------------
+NIGHT_BUS = parse(scenario_text("driving-the-night-bus"))
+
+
+def test_words_that_are_no_answer_here_get_the_customer_s_own_words_for_it() -> None:
+    results, _ = say(NIGHT_BUS, "可以给您分三期，征信上不会有记录")
+    assert ("not-understood", "out-of-place") in events(results[0])
+    assert results[0].replies[-1].text in NIGHT_BUS.out_of_place
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_same_words_of_bewilderment_are_not_said_twice_running(seed: int) -> None:
+    results, _ = say(NIGHT_BUS, "嗞嗞", "嗞嗞", seed=seed)
+    first, second = (one.replies[-1].text for one in results)
+    assert first in NIGHT_BUS.bewildered
+    assert first != second
+
+
+def test_nobody_answers_what_was_not_asked() -> None:
+    """A good line that asks is not meant by a statement, however alike the matter is."""
+    results, _ = say(
+        CHINESE, "您好，请问是杜明远先生本人吗？请报一下证件后四位。", "工资推迟到17号发，是吧"
+    )
+    assert results[1].said is not None
+    line = results[1].said.line
+    if line:
+        meant = next(one for beat in CHINESE.beats for one in beat.lines if one.key == line)
+        asking = {"cause-open", "date-asked", "amount-asked", "channel-asked"}
+        assert meant.quality != "good" or not asking & {act.act for act in meant.acts}
