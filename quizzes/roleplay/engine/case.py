@@ -49,6 +49,7 @@ _LIABLE = re.compile(r"连带责任|共同借款|保证人|担保人|guarantor|j
 _NOT_LIABLE = re.compile(
     r"(?:非|不是|并非|无)(?:共同|担保|保证|连带)|not (?:a |the )?(?:guarantor|joint)|not liable"
 )
+_DANGER = re.compile(r"伤害自己|轻生|(?:harm|hurt|kill)ing (?:him|her|them)sel")
 _CRISIS_FACT = re.compile(r"立即停止催收|危机|crisis")
 
 
@@ -69,6 +70,7 @@ class Case:
     facts: tuple[str, ...] = ()
     history: tuple[tuple[str, str], ...] = ()
     not_applicable: frozenset[str] = field(default_factory=frozenset)
+    danger: bool = False  # the scenario is about danger to life, voiced or not yet
 
     @classmethod
     def of_item(cls, item: Mapping[str, Any]) -> Case:
@@ -112,7 +114,13 @@ class Case:
             facts=tuple(normal(text).text for text in texts),
             history=tuple((one.who, normal(one.text).text) for one in transcript),
             not_applicable=frozenset(scenario.not_applicable),
+            danger=bool(_DANGER.search(normal(scenario.persona.true_reason).text)),
         )
+
+    @property
+    def danger_unvoiced(self) -> bool:
+        """Whether somebody is in danger and has not said so yet."""
+        return self.danger and not self.crisis
 
     @property
     def kind(self) -> str:

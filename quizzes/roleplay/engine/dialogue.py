@@ -81,6 +81,7 @@ __all__ = [
 
 CHAIN = 3  # lines that one typed turn may run through
 AHEAD = 2  # beats that typed words may skip
+SOOTHING = frozenset({"calmed", "name-heard"})  # said anywhere, they skip to nothing
 #: Who asks waits for an answer: what is typed behind a question does not run on to the next beat.
 _ASKING = frozenset(
     {"name-asked", "identifier-asked", "cause-open", "cause-closed", "date-asked", "amount-asked",
@@ -152,7 +153,7 @@ def _typed(
     case, last, heard = _heard(scenario, state, turn.text, history)
     # Once only: whoever insists is followed, for all that was mistaken may have been the figures.
     wrong = not state.lost and misquoted(state.agreement, heard)
-    found = None if wrong else _meant(scenario, state, heard)
+    found = None if wrong else _meant(scenario, state, heard, case=case)
     line = found[1] if found else None
     now = Moment(case, heard, line, frozenset(state.said), last)
     met = rules_met(now) if heard.addresses else ()
@@ -198,11 +199,14 @@ def heard_again(
     return anew.model_copy(update={"text": said.text, "line": said.line, "lines": said.lines})
 
 
-def _meant(scenario: Scenario, state: State, heard: Understood) -> tuple[State, Line] | None:
+def _meant(
+    scenario: Scenario, state: State, heard: Understood, *, case: Case
+) -> tuple[State, Line] | None:
     """Return the line that was meant and the state in which it can be said.
 
     Lines of this beat go first. Who skips something is followed to the lines of the next beats; what
-    the skipped beat would have brought (told facts, better meters) is missed.
+    the skipped beat would have brought (told facts, better meters) is missed. Nothing is skipped before
+    somebody in danger has said so.
     """
     line = best_line(tuple(offered_lines(scenario, state)), heard)
     if line is not None:
@@ -212,7 +216,8 @@ def _meant(scenario: Scenario, state: State, heard: Understood) -> tuple[State, 
         leaving = ((one, parting(scenario, one)) for one in near)
         return next(((there, line) for there, line in leaving if line is not None), None)
     near = [state]
-    for _step in range(AHEAD if heard.keys and not heard.fails else 0):
+    skips = heard.keys - SOOTHING and not heard.fails and not case.danger_unvoiced
+    for _step in range(AHEAD if skips else 0):
         near = [there for one in near for there in _next_beats(scenario, one)]
         for there in near:
             line = best_line(_going_on(scenario, there, heard), heard)
@@ -229,7 +234,7 @@ def _going_on(scenario: Scenario, there: State, heard: Understood) -> tuple[Line
         for one in offered_lines(scenario, there)
         if scenario.beat(plain_target(there, one)).ending is None
         and (
-            {act.act for act in one.acts} & (heard.keys | heard.hints)
+            {act.act for act in one.acts} & (heard.keys | heard.hints) - SOOTHING
             or likeness(one, heard.folded) >= SAME
         )
     )

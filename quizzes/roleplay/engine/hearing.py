@@ -280,7 +280,7 @@ def _not_done(case: Case, said: Normal, part: Clause) -> set[str]:
         none |= _DONE_NOW
     if not case.outsider:
         none.add("pressure-on-others")
-    if not case.crisis:
+    if not (case.crisis or case.danger):
         none |= _IN_A_CRISIS
     if _BROKEN.search(part.text):
         none.add("agreement-repeated")
