@@ -163,6 +163,10 @@ class TagForm(forms.Form):
         label=gettext_lazy("Jurisdiction"), required=False, max_length=16,
         help_text=gettext_lazy("Empty: as it is."),
     )  # fmt: skip
+    source = forms.CharField(
+        label=gettext_lazy("Source"), required=False, max_length=200,
+        help_text=gettext_lazy("Parts of the source, as “A2, B1”. Empty: as it is."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,7 +178,7 @@ class TagForm(forms.Form):
         }
         self.order_fields([
             "add_cells", "remove_cells", "add_competencies", "remove_competencies",
-            "difficulty", "jurisdiction",
+            "difficulty", "jurisdiction", "source",
         ])  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -195,6 +199,7 @@ class TagForm(forms.Form):
             remove_competencies=list(data.get("remove_competencies") or ()),
             difficulty=data.get("difficulty"),
             jurisdiction=data.get("jurisdiction") or None,
+            source=data.get("source") or None,
         )
 
 

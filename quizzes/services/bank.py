@@ -18,7 +18,10 @@ Change = Callable[[Question], None]
 
 @dataclass(frozen=True)
 class Tags:
-    """Tags to put on and to take off; `difficulty` and `jurisdiction` None: as they are."""
+    """Tags to put on and to take off; `difficulty`, `jurisdiction` and `source` None: as they are.
+
+    `source` are parts of the source as “A2, B1”; they take the place of those that are there.
+    """
 
     add_cells: Collection[Any] = ()
     remove_cells: Collection[Any] = ()
@@ -26,6 +29,7 @@ class Tags:
     remove_competencies: Collection[Any] = ()
     difficulty: int | None = None
     jurisdiction: str | None = None
+    source: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -33,7 +37,8 @@ class Tags:
         lists = (
             self.add_cells, self.remove_cells, self.add_competencies, self.remove_competencies
         )  # fmt: skip
-        return not any(lists) and self.difficulty is None and self.jurisdiction is None
+        single = (self.difficulty, self.jurisdiction, self.source)
+        return not any(lists) and single == (None, None, None)
 
 
 def retag(ids: Iterable[int], *, tags: Tags, actor: Any) -> int:
@@ -52,6 +57,8 @@ def retag(ids: Iterable[int], *, tags: Tags, actor: Any) -> int:
             question.difficulty = tags.difficulty
         if tags.jurisdiction is not None:
             question.jurisdiction = tags.jurisdiction
+        if tags.source is not None:
+            question.source_ref = tags.source
 
     data = {
         "cells": [f"+{cell.key}" for cell in tags.add_cells]
@@ -60,6 +67,7 @@ def retag(ids: Iterable[int], *, tags: Tags, actor: Any) -> int:
         + [f"-{one.key}" for one in tags.remove_competencies],
         "difficulty": tags.difficulty,
         "jurisdiction": tags.jurisdiction,
+        "source": tags.source,
     }
     return _change_all(ids, change, note=_("Tags changed"), actor=actor, data=data)
 

@@ -179,6 +179,9 @@ def test_tags_are_put_on_many(desk) -> None:
     assert desk.post(bulk("tag-questions", one, two), {"add_cells": [cell.pk]}).status_code == 302
     rows = Question.objects.non_polymorphic()
     assert [row.spec["cells"] for row in rows] == [["PTP-M"], ["PTP-M"]]
+    assert desk.post(bulk("tag-questions", one, two), {"source": "A2, B1"}).status_code == 302
+    assert [row.source_ref for row in rows.all()] == ["A2, B1", "A2, B1"]
+    assert [row.spec["cells"] for row in rows.all()] == [["PTP-M"], ["PTP-M"]]
 
 
 def test_all_means_all_that_the_list_shows(desk) -> None:
