@@ -8,14 +8,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
 from django.utils import translation
 
 from lms.foundation import clock as house_clock
 from lms.portal import queries
+from quizzes.models import RevisionTask
+from quizzes.registry import eligibility
 from tests.factories import certification as certificates
-from tests.factories import courses
+from tests.factories import courses, marking
 from tests.factories.accounts import administrator, instructor, manager, trainee
 from tests.factories.competence import EvidenceFactory
+from tests.factories.quizzes import put_question
 from tests.factories.taxonomy import put_taxonomy
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -130,10 +134,24 @@ def test_others_are_led_to_their_work(client, clock, make, title, url):
     assert soup.select_one(".next .btn-do")["href"] == url
 
 
+def test_instructor_is_told_what_waits_and_how_much(client, clock, monkeypatch):
+    monkeypatch.setattr(eligibility, "_members", {})  # nobody assigns
+    put_taxonomy()
+    quiz = marking.exam_with_essay()
+    for _one in range(2):
+        marking.sit(quiz, trainee())
+    RevisionTask.objects.create(question=put_question(key="easy"), version=1, reasons=["too-easy"])
+    soup = page(client, instructor(language="en"))
+    rows = {link["href"]: link.select_one(".num").text for link in soup.select("section.desk a")}
+    assert rows == {reverse("quizzes:marking"): "2", reverse("quizzes_analysis:revisions"): "1"}
+    assert {url: client.get(url).status_code for url in rows} == dict.fromkeys(rows, 200)
+
+
 def test_instructor_finds_every_desk_and_each_opens(client, clock):
     put_taxonomy()
     soup = page(client, instructor(language="en"))
-    desks = [link["href"] for link in soup.select(".desk a")]
+    assert text_of(soup, "#waiting-h + *, .desk .muted") == "Nothing waits for you."
+    desks = [link["href"] for link in soup.select("nav.desk a")]
     assert len(desks) == 7
     assert {url: client.get(url).status_code for url in desks} == dict.fromkeys(desks, 200)
     assert soup.select(".home-matrix") == []
