@@ -73,6 +73,35 @@ def test_saved_is_said_only_when_the_server_has_it(site: Site, open_page: OpenPa
     expect(_options(page).first).to_be_checked()
 
 
+def test_a_reload_while_an_answer_is_on_its_way_shows_the_answer(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = open_page()
+    address, (position, *_rest) = _question(site, page, "in-a-hurry")
+    page.goto(f"{address}{position}")
+    held: list[Route] = []
+
+    def page_read_before_the_answer_is_committed(route: Route) -> None:
+        written = route.fetch()
+        assert _saved(site, "in-a-hurry", position) == [None]
+        if held:
+            sent = held.pop()
+            sent.fulfill(response=sent.fetch())
+            page.wait_for_timeout(300)  # the old page hears that its answer is saved
+        route.fulfill(response=written)
+
+    page.route("**/save/", lambda route: held.append(route))  # noqa: PLW0108 -- playwright marks it
+    _options(page).nth(1).check()
+    page.wait_for_timeout(300)
+    page.route("**/*?q=*", page_read_before_the_answer_is_committed, times=1)
+    page.reload()
+    expect(_options(page).nth(1)).to_be_checked()
+    page.unroute("**/save/")
+    _options(page).nth(2).check()
+    expect(page.locator(SAVED)).to_be_visible()
+    expect(page.locator(".choose-answer")).to_have_count(0)
+
+
 def test_without_connection_answers_wait_and_go_out_in_order(
     site: Site, open_page: OpenPage
 ) -> None:

@@ -155,6 +155,8 @@
   const kept = outbox.pending();
   if (kept.length) {  // from before a reload, a crash, a sign-out: what the page shows is older
     outbox.then(() => { if (!stopped && !going && (!form || kept.some((one) => at(one.position)))) window.location.reload(); });
+  } else if (questions.some((one) => outbox.later(one.position, Number(one.sequence.value)))) {
+    window.location.reload();  // written by the server before an answer that it has committed since
   }
 
   function keep(one) {

@@ -24,7 +24,7 @@
     let failures = 0;
     let timer = null;
     let whenEmpty = [];
-    const gone = {};  // numbers already used, by position
+    const gone = taken();  // numbers already used, by position: by this page and the one before it
     const given = new Set();  // answers that this window put into the queue
     const others = window.BroadcastChannel ? new window.BroadcastChannel(key) : null;
 
@@ -42,6 +42,17 @@
         else window.localStorage.removeItem(key);
         inMemory = false;
       } catch (error) { inMemory = true; /* full or shut off: memory keeps it while the page lives */ }
+    }
+    function taken() {  // once: a page is at most one read too old
+      try {
+        const text = window.sessionStorage.getItem(key);
+        window.sessionStorage.removeItem(key);
+        return text ? JSON.parse(text) : {};
+      } catch (error) { return {}; }
+    }
+    function use(position, sequence) {
+      gone[position] = sequence + 1;
+      try { window.sessionStorage.setItem(key, JSON.stringify(gone)); } catch (error) { /* full or shut off: this page still knows */ }
     }
     function change(doing) { const box = read(); doing(box); write(box); return box; }
 
@@ -115,7 +126,7 @@
         options.on("closed", item, Object.assign({ late: late }, data));
         return;
       }
-      if (status === 200) gone[item.position] = data.sequence + 1;
+      if (status === 200) use(item.position, data.sequence);
       change((box) => {
         box.queue.shift();
         if (status === 200) {  // what waits behind it goes on counting from there
@@ -134,7 +145,7 @@
     }
     function hear(told) {  // another window has sent an answer; was it given here?
       if (!given.has(nameOf(told.item))) return;
-      if (told.what === "saved") gone[told.item.position] = told.data.sequence + 1;
+      if (told.what === "saved") use(told.item.position, told.data.sequence);
       options.on(told.what, told.item, told.data);
       failures = 0;
       send();
@@ -152,6 +163,8 @@
       send: send,
       pending: () => read().queue,
       held: () => read().held,
+      /* was an answer committed after the server had read this number? */
+      later: (position, sequence) => (gone[position] || 0) > sequence,
       then: (go) => { whenEmpty.push(go); send(); },
       /* the person has chosen between two windows' answers */
       keepMine: (position) => {
@@ -168,11 +181,12 @@
   /* at sign-out nothing of anybody stays on the device */
   const leaving = document.querySelector("form[data-sign-out]");
   if (leaving) {
-    const keys = () => Object.keys(window.localStorage).filter((one) => one.startsWith(PREFIX));
+    const keys = (storage) => Object.keys(storage).filter((one) => one.startsWith(PREFIX));
     const warning = leaving.querySelector("[data-unsent]");
     try {
-      if (warning && keys().length) warning.hidden = false;
-      leaving.addEventListener("submit", () => keys().forEach((one) => window.localStorage.removeItem(one)));
+      if (warning && keys(window.localStorage).length) warning.hidden = false;
+      leaving.addEventListener("submit", () => [window.localStorage, window.sessionStorage].forEach(
+        (storage) => keys(storage).forEach((one) => storage.removeItem(one))));
     } catch (error) { /* storage is shut off: there is nothing to clear */ }
   }
 })();
