@@ -27,7 +27,8 @@ def review(touched: Iterable[ItemKey]) -> None:
     """Open a task for each of these versions that shows a reason nobody has decided on yet.
 
     Looks at first attempts in all quizzes together. Only the present version of a question that
-    is not retired is looked at. Three queries, and one for each kind of write.
+    is not retired is looked at. Tasks of one look bear the same time and stand in the order of the
+    bank. Three queries, and one for each kind of write.
     """
     current = _current(touched)
     if not current:
@@ -37,14 +38,15 @@ def review(touched: Iterable[ItemKey]) -> None:
         tasks[task.question_id, task.version].append(task)
     opened: list[RevisionTask] = []
     changed: list[RevisionTask] = []
-    for item, figures in pooled_figures(current).items():
+    now = clock.now()
+    for item, figures in sorted(pooled_figures(current).items()):
         found = findings(figures)
         new = {finding.reason for finding in found} - _known(tasks[item])
         if not new:
             continue
         task = next((task for task in tasks[item] if task.closed_at is None), None)
         if task is None:
-            task = RevisionTask(question_id=item[0], version=item[1], opened_at=clock.now())
+            task = RevisionTask(question_id=item[0], version=item[1], opened_at=now)
             opened.append(task)
         else:
             changed.append(task)

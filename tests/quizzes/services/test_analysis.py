@@ -301,6 +301,20 @@ def doubtful() -> RevisionTask:
     return RevisionTask.objects.get(question__key="choice-1")
 
 
+def test_tasks_of_one_look_stand_in_the_order_of_the_bank_however_the_sums_are_stored() -> None:
+    doubtful()
+    rows = list(ItemStatistics.objects.filter(first=True).order_by("-question_id"))
+    ItemStatistics.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for row in rows:
+        row.pk = None
+    ItemStatistics.objects.bulk_create(rows)
+    RevisionTask.objects.all().delete()
+    revising.review([(row.question_id, row.version) for row in rows])
+    opened = [task.question_id for task in RevisionTask.objects.all()]
+    assert len(opened) > 1
+    assert opened == sorted(opened)
+
+
 def test_a_person_closes_with_words_and_it_does_not_come_back_for_the_same_reason() -> None:
     task = doubtful()
     with pytest.raises(OutcomeMissing):
