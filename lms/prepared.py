@@ -3,7 +3,8 @@
 Putting a queryset together and turning it into SQL costs several times what asking the database and
 reading one row costs, and the pages of a sitting ask the same few questions with every answer. A
 :class:`Prepared` keeps the SQL and how rows become instances; what it returns is what the queryset
-would have returned. For plain queries of one or few rows only: no prefetching.
+would have returned. For plain queries of one or few rows only: no prefetching. Values in several
+languages are asked for by their columns (`rewrite(False)`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, QuerySet
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.http import Http404
 
 Row = TypeVar("Row")
@@ -88,6 +89,9 @@ class Prepared(Generic[Row]):
 
 
 def _compiled(queryset: QuerySet[Any, Any]) -> _Compiled:
+    kind = queryset._iterable_class
+    if kind not in (ModelIterable, ValuesListIterable):
+        raise TypeError(f"rows of {kind.__name__} are not what the database returns")
     compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
     columns = [column for column, _sql, _alias in compiler.select]
@@ -96,7 +100,7 @@ def _compiled(queryset: QuerySet[Any, Any]) -> _Compiled:
         sql=sql,
         params=tuple(params),
         converters=[(at, found, column) for at, (found, column) in converters.items()],
-        make=_maker(compiler) if issubclass(queryset._iterable_class, ModelIterable) else None,
+        make=_maker(compiler) if kind is ModelIterable else None,
     )
 
 

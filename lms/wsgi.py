@@ -3,7 +3,10 @@
 import gc
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
+from django.utils import translation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
@@ -20,6 +23,11 @@ refuse_demonstration()
 # A server that loads the application before it forks its workers (gunicorn --preload) must not hand
 # them this connection: two processes on one connection read each other's answers.
 connections.close_all()
+
+# Addresses, forms and catalogues are read now, not by whoever comes first: a second in each worker.
+for language, _name in settings.LANGUAGES:
+    with translation.override(language):
+        reverse("account_login")
 
 # What is loaded stays for the life of the process, and what a request leaves behind is mostly freed
 # at once, without the collector. Walking through all of it every 700 new objects, Python's default,

@@ -22,6 +22,13 @@ from courses.queries.outline import (
     next_in,
 )
 from courses.queries.structure import activities_in
+from lms.prepared import Given, Prepared
+
+_OF_PERSON = Prepared(
+    lambda: Enrolment.objects.filter(
+        person=Given("person", Enrolment._meta.get_field("person"))
+    ).select_related("course", "course_progress")
+)
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def enrolments_of(person: Any) -> list[Enrolment]:
     In the order of work: what is due first, then what was begun first. One query, from which
     `learning_of`, `next_item_in`, `deadlines_in` and `completions_in` answer without another.
     """
-    rows = Enrolment.objects.filter(person=person).select_related("course", "course_progress")
+    rows = _OF_PERSON.all(person=person.pk)
     return sorted(rows, key=lambda row: (row.due_at is None, row.due_at, row.enrolled_at, row.pk))
 
 

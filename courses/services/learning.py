@@ -43,6 +43,12 @@ _LOCKED = Prepared(
         .filter(pk=Given("pk", Enrolment._meta.pk))
     )
 )
+_PRESENT = Prepared(
+    lambda: ActivityProgress.objects.filter(
+        enrolment=Given("enrolment", ActivityProgress._meta.get_field("enrolment")),
+        activity=Given("activity", ActivityProgress._meta.get_field("activity")),
+    )
+)
 VERDICTS = ("sound", "doubtful", "unlawful")
 MAX_ANCHOR_LENGTH = 200  # characters; a heading's anchor is far shorter
 _SAME_PLACE_AGAIN_AFTER = timedelta(minutes=10)  # a bookmark's time is kept roughly, not per second
@@ -94,7 +100,9 @@ def _append(
         ref=ref,
         at=at,
     )
-    progress, _new = ActivityProgress.objects.get_or_create(enrolment=enrolment, activity=activity)
+    progress = _present(enrolment, activity) or ActivityProgress(
+        enrolment=enrolment, activity=activity
+    )
     plain = completion.Record(what, at, record.data, ref)
     store_standing(progress, completion.after(standing_of(progress), plain))
     recount([enrolment], at=at, reason="activity")
@@ -102,7 +110,7 @@ def _append(
 
 
 def _present(enrolment: Enrolment, activity: Activity) -> ActivityProgress | None:
-    return ActivityProgress.objects.filter(enrolment=enrolment, activity=activity).first()
+    return _PRESENT.first(enrolment=enrolment.pk, activity=activity.pk)
 
 
 def open_activity(enrolment: Enrolment, activity: Activity) -> None:

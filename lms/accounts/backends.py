@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import F
 
 from lms.accounts import rules
 from lms.accounts.models import User
+from lms.prepared import Given, Prepared
 
-# One line for each group of the person, one without a name where there is none.
-_PERSON = """
-SELECT accounts_user.*, auth_group.name AS one_group FROM accounts_user
-LEFT JOIN accounts_user_groups ON accounts_user_groups.user_id = accounts_user.id
-LEFT JOIN auth_group ON auth_group.id = accounts_user_groups.group_id
-WHERE accounts_user.id = %s
-"""
+# One row for each group of the person, one without a name where there is none.
+_PERSON = Prepared(
+    lambda: User.objects.filter(pk=Given("pk", User._meta.pk)).annotate(one_group=F("groups__name"))
+)
 
 
 class PersonBackend(AuthenticationBackend):
@@ -23,7 +22,7 @@ class PersonBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the person with this primary key, None where they may not sign in. One query."""
-        rows = list(User.objects.raw(_PERSON, [user_id]))
+        rows = _PERSON.all(pk=user_id)
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         person = rows[0]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -18,10 +19,23 @@ from lms.competence.core.levels import Level, Score
 from lms.competence.models import Evidence, Source
 from lms.competence.phrases import LEVEL_WORDS, ago
 from lms.foundation import clock
+from lms.prepared import Given, Prepared
 from lms.taxonomy import api as taxonomy
 from quizzes import api as quizzes
 
 PAGE_SIZE = 50  # lines
+
+_OF_PERSON = Prepared(
+    lambda: (
+        Evidence.objects.counting()
+        .filter(
+            person=Given("person", Evidence._meta.get_field("person")),
+            at__gte=Given("since", Evidence._meta.get_field("at")),
+        )
+        .order_by()
+        .values_list("cell_id", "score", "at")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +131,8 @@ class EvidenceLine:
 
 def matrix_for(person: Any) -> Matrix:
     """Return the matrix of one person (3 pieces of evidence are enough)."""
-    scores = _scores_by_cell(Evidence.objects.counting().filter(person=person))
+    since = clock.now() - levels.COUNTS_FOR
+    scores = _grouped(_OF_PERSON.all(person=person.pk, since=since))
     return _matrix(scores, enough=levels.ENOUGH_FOR_A_PERSON, newest=levels.NEWEST_OF_A_PERSON)
 
 
@@ -198,9 +213,13 @@ def _ids(people: Iterable[Any]) -> list[int]:
 
 
 def _scores_by_cell(evidence: QuerySet[Evidence]) -> dict[int, list[Score]]:
-    scores: dict[int, list[Score]] = defaultdict(list)
     recent = evidence.filter(at__gte=clock.now() - levels.COUNTS_FOR)
-    for cell_id, score, at in recent.order_by().values_list("cell_id", "score", "at"):
+    return _grouped(recent.order_by().values_list("cell_id", "score", "at"))
+
+
+def _grouped(rows: Iterable[tuple[int, Decimal, datetime]]) -> dict[int, list[Score]]:
+    scores: dict[int, list[Score]] = defaultdict(list)
+    for cell_id, score, at in rows:
         scores[cell_id].append(Score(float(score), at))
     return scores
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.http import Http404
 from modeltranslation.utils import build_localized_fieldname, get_language, resolution_order
 
+from lms.prepared import Prepared
 from lms.taxonomy.models import (
     Cell,
     Competency,
@@ -19,6 +21,11 @@ from lms.taxonomy.models import (
     RulePack,
     Stage,
 )
+
+# Every matrix asks for these, and they never differ.
+_TYPES = Prepared(DebtorType.objects.all)
+_STAGES = Prepared(Stage.objects.all)
+_KEYS = Prepared(lambda: Cell.objects.rewrite(False).values_list("key", "pk"))
 
 LONGEST_VERSION = 80  # characters that a result keeps of the versions of all packs
 
@@ -46,7 +53,8 @@ def cells_by_key() -> dict[str, Cell]:
 
 def cell_ids(keys: Iterable[str]) -> dict[str, int]:
     """Return the primary keys of the cells with these keys; unknown keys are left out."""
-    return dict(Cell.objects.filter(key__in=list(keys)).values_list("key", "pk"))
+    wanted = set(keys)
+    return {key: pk for key, pk in _KEYS.all() if key in wanted}
 
 
 def cells_by_id(ids: Iterable[int]) -> dict[int, Cell]:
@@ -60,13 +68,19 @@ def placed_cells() -> list[PlacedCell]:
 
     Values, not rows: a matrix asks for all cells, and making rows of them is most of what it costs.
     """
-    languages = resolution_order(get_language())
-    names = [build_localized_fieldname("name", language) for language in languages]
-    found = Cell.objects.values_list("pk", "key", "debtor_type_id", "stage_id", "moves", *names)
+    found = _cells_named_in(tuple(resolution_order(get_language())))
     return [
         PlacedCell(pk, key, kind, stage, moves, next(filter(None, words), ""))
-        for pk, key, kind, stage, moves, *words in found
+        for pk, key, kind, stage, moves, *words in found.all()
     ]
+
+
+@lru_cache(maxsize=16)
+def _cells_named_in(languages: tuple[str, ...]) -> Prepared[Any]:
+    """Return the query of cells with their names in these languages, the first wanted first."""
+    names = [build_localized_fieldname("name", language) for language in languages]
+    columns = ("pk", "key", "debtor_type_id", "stage_id", "moves", *names)
+    return Prepared(lambda: Cell.objects.rewrite(False).values_list(*columns))
 
 
 def cell_for(key: str) -> Cell:
@@ -103,7 +117,7 @@ def special_cells() -> list[Cell]:
 
 def matrix_axes() -> tuple[list[DebtorType], list[Stage]]:
     """Return the rows (debtor types) and the columns (stages) of the matrix, in order."""
-    return list(DebtorType.objects.all()), list(Stage.objects.all())
+    return _TYPES.all(), _STAGES.all()
 
 
 def stage_for_days(days: int) -> Stage | None:

@@ -16,18 +16,22 @@ from lms.certification.core.status import AwardView, CertificationStatus, Gap, G
 from lms.certification.models import Award, Certification, CertificationState
 from lms.certification.queries import facts, phrases
 from lms.certification.queries.awards import (
-    awards_of_people,
+    awards_held_by,
     latest_among,
     latest_awards,
     view_of,
     views_of,
 )
 from lms.foundation import clock
+from lms.prepared import Prepared
+
+# Every first page and every submission asks for these.
+_IN_FORCE = Prepared(lambda: Certification.objects.filter(state=CertificationState.ACTIVE))
 
 
 def certifications_in_force() -> list[Certification]:
     """Return the certifications for which awards are made."""
-    return list(Certification.objects.filter(state=CertificationState.ACTIVE))
+    return _IN_FORCE.all()
 
 
 def certification_keys() -> list[str]:
@@ -50,7 +54,7 @@ def certificates_of(
 
     What is missing leads only to where the person may go now.
     """
-    awards = list(awards_of_people([person]))
+    awards = awards_held_by(person)
     statuses = status_of([person], awards=awards, completions=completions)[person.pk]
     gaps = [status.gap for status in statuses if status.gap is not None]
     doors = courses.doors_open_to(person) if gaps else None
