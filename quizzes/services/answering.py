@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lms.foundation import clock
 from lms.foundation.registry import UnknownKey
+from lms.rows import Change, Insertion
 from quizzes import queries
 from quizzes.core import timing
 from quizzes.core.certainty import LEVELS
@@ -19,6 +20,10 @@ from quizzes.core.refusals import AnswerConflict, AnswerLocked, AnswerRefused, A
 from quizzes.models import Attempt, AttemptItem, Response
 from quizzes.registry import MAX_ANSWER_LENGTH, question_types
 from quizzes.services.closing import close_if_overdue
+
+# Both are written with every answer, while the attempt is locked.
+_RESPONSE = Insertion(Response, ["item_id", "sequence", "data", "certainty", "at"])
+_ANSWER = Change(AttemptItem, ["answer", "certainty", "answered_at", "sequence"])
 
 
 class Saved(NamedTuple):
@@ -92,12 +97,12 @@ def _save(
         if _is_replay(item, answer, sure, sequence):
             return Saved(item.sequence, item.answered_at, item.is_answered)
         raise AnswerConflict
-    Response.objects.create(item=item, sequence=sequence, data=answer, certainty=sure, at=at)
+    _RESPONSE.write([(item.pk, sequence, answer, sure, at)])
     item.answer = answer
     item.certainty = sure
     item.answered_at = at if answer is not None else None
     item.sequence = sequence
-    item.save(update_fields=["answer", "certainty", "answered_at", "sequence"])
+    _ANSWER.write(item)
     return Saved(sequence, at, item.is_answered)
 
 

@@ -1,4 +1,4 @@
-"""Rows written together are what `bulk_create` would have written."""
+"""Rows written together are what `bulk_create` would have written, changed columns what `save` would."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.competence.models import Evidence, Source
-from lms.rows import Insertion
+from lms.rows import Change, Insertion
+from quizzes.models import AttemptItem
+from quizzes.registry import eligibility
+from quizzes.services import starting
 from tests.factories.accounts import trainee
+from tests.factories.sittings import choice_quiz
 from tests.factories.taxonomy import put_taxonomy
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -69,3 +73,30 @@ def test_a_column_that_is_not_there_is_an_error_of_who_calls() -> None:
         PIECES.write([], colour="red")
     with pytest.raises(ValueError, match="zip"):
         PIECES.write([(1, "1")], person_id=1, source=Source.QUIZ, ref=uuid4(), at=AT)
+
+
+@pytest.mark.parametrize("answer", [{"choice": "<b> % %s 题"}, None])
+def test_changed_columns_are_those_of_save_and_no_others(
+    answer: dict[str, str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(eligibility, "_members", {})
+    attempt = starting.start_attempt(choice_quiz(2), person=trainee(), locale="zh-hans")
+    by_save, by_change = attempt.items.order_by("position")
+    columns = ["answer", "answered_at", "sequence"]
+    for item in (by_save, by_change):
+        item.answer, item.answered_at, item.sequence, item.flagged = answer, AT, 3, True
+    by_save.save(update_fields=columns)
+    with CaptureQueriesContext(connection) as asked:
+        Change(AttemptItem, columns).write(by_change)
+    assert len(asked) == 1
+    for item in (by_save, by_change):
+        item.refresh_from_db()
+    assert [getattr(by_change, name) for name in columns] == [answer, AT, 3]
+    assert [getattr(by_save, name) for name in columns] == [answer, AT, 3]
+    assert AttemptItem.objects.filter(answer__isnull=True).count() == (2 if answer is None else 0)
+    assert not by_change.flagged
+
+
+def test_a_row_that_is_gone_is_not_changed_in_silence() -> None:
+    with pytest.raises(DatabaseError, match="no row 7"):
+        Change(AttemptItem, ["sequence"]).write(AttemptItem(pk=7, sequence=1))

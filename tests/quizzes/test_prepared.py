@@ -92,3 +92,10 @@ def test_what_is_annotated_is_there() -> None:
     found = counted.first(pk=attempt.pk)
     assert found is not None
     assert (found.n_items, fields_of(found)) == (3, fields_of(Attempt.objects.get(pk=attempt.pk)))
+
+
+def test_rows_that_are_put_together_in_python_are_refused() -> None:
+    """Columns of several languages come in an order of their own, and a flat list is no row."""
+    for asked in (lambda: Quiz.objects.values_list("title", "key"), Quiz.objects.values):
+        with pytest.raises(TypeError, match="not what the database returns"):
+            Prepared(asked).all()
