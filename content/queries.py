@@ -8,6 +8,19 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from content.models import PAGE_KINDS, CaseStudyPage, GlossaryTerm, ReadingPage
+from lms.prepared import Given, Prepared
+
+_VERSIONS = Prepared(
+    lambda: (
+        Page.objects.live()
+        .filter(
+            translation_key=Page.objects.filter(pk=Given("page", Page._meta.pk)).values(
+                "translation_key"
+            )[:1]
+        )
+        .values_list("pk", "locale__language_code", "content_type")
+    )
+)
 
 
 class NotPublished(LookupError):
@@ -32,10 +45,7 @@ def page_for_reading(page_id: int, *, language: str) -> Any:
     Raises:
         NotPublished: neither is live.
     """
-    versions = Page.objects.live().filter(
-        translation_key=Page.objects.filter(pk=page_id).values("translation_key")[:1]
-    )
-    found = list(versions.values_list("pk", "locale__language_code", "content_type"))
+    found = _VERSIONS.all(page=page_id)
     wanted = [row for row in found if row[1] == language] or [r for r in found if r[0] == page_id]
     if not wanted:
         raise NotPublished(page_id)

@@ -24,10 +24,18 @@ from courses.queries.outline import (
 from courses.queries.structure import activities_in
 from lms.prepared import Given, Prepared
 
+_PERSON = Given("person", Enrolment._meta.get_field("person"))
 _OF_PERSON = Prepared(
-    lambda: Enrolment.objects.filter(
-        person=Given("person", Enrolment._meta.get_field("person"))
-    ).select_related("course", "course_progress")
+    lambda: Enrolment.objects.filter(person=_PERSON).select_related("course", "course_progress")
+)
+_IN_COURSE = Prepared(
+    lambda: (
+        Enrolment.objects.filter(
+            person=_PERSON, course__key=Given("key", Course._meta.get_field("key"))
+        )
+        .exclude(state=EnrolmentState.WITHDRAWN)
+        .select_related("course", "course_progress")
+    )
 )
 
 
@@ -72,22 +80,17 @@ class Completion:
 
 def enrolment_of(person: Any, course: Course) -> Enrolment | None:
     """Return the person's enrolment if it lets them in."""
-    return _enrolment(person, course=course)
+    return _enrolment(person, course.key)
 
 
-def _enrolment(person: Any, **course: Any) -> Enrolment | None:
-    found = (
-        Enrolment.objects.filter(person=person, **course)
-        .exclude(state=EnrolmentState.WITHDRAWN)
-        .select_related("course", "course_progress")
-        .first()
-    )
+def _enrolment(person: Any, key: str) -> Enrolment | None:
+    found = _IN_COURSE.first(person=person.pk, key=key)
     return found if rules.may_learn(found) else None
 
 
 def course_for(user: Any, key: str) -> CourseView:
     """Return the course if `user` is in it or may preview it, else Http404. One query for a learner."""
-    enrolment = _enrolment(user, course__key=key)
+    enrolment = _enrolment(user, key)
     if enrolment is not None and (enrolment.course.is_open or rules.can_preview(user)):
         return CourseView(enrolment.course, enrolment)
     course = Course.objects.filter(key=key).first() if rules.can_preview(user) else None

@@ -61,9 +61,16 @@ def start_attempt(quiz: Quiz, *, person: Any, locale: str, code: str = "") -> At
             return opened
     at = clock.now()
     terms, history = _admit(quiz, person, code=code, at=at)
+    seed = secrets.randbelow(MAX_SEED)
     try:
-        with transaction.atomic():
-            return _start(quiz, person=person, locale=locale, at=at, terms=terms, history=history)
+        # Chosen before anything is locked: where one writes at a time, others wait for less.
+        sections = queries.questions_to_ask(quiz, locale, person=person, seed=seed)
+        if not any(section.questions for section in sections):
+            raise QuizNotReady
+        return _start(
+            quiz, sections, person=person, locale=locale, at=at, terms=terms, history=history,
+            seed=seed,
+        )  # fmt: skip
     except IntegrityError:  # a second click or device was quicker: one open attempt is the rule
         other = queries.open_attempt(quiz, person)
         if other is None:
@@ -108,19 +115,18 @@ def _check_code(quiz: Quiz, person: Any, *, code: str, at: datetime) -> None:
         raise CodeWrong
 
 
+@transaction.atomic
 def _start(
     quiz: Quiz,
+    sections: list[queries.AskedSection],
     *,
     person: Any,
     locale: str,
     at: datetime,
     terms: Terms,
     history: queries.History,
+    seed: int,
 ) -> Attempt:
-    seed = secrets.randbelow(MAX_SEED)
-    sections = queries.questions_to_ask(quiz, locale, person=person, seed=seed)
-    if not any(section.questions for section in sections):
-        raise QuizNotReady
     attempt = Attempt.objects.create(
         quiz=quiz,
         person=person,
