@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from quizzes.core.composition import NoQuestions, QuestionTwice, check_sections
@@ -66,6 +67,26 @@ class CategoryForm(WagtailAdminModelForm):
 
 
 # --- quizzes --------------------------------------------------------------------------------------
+class FixedQuestions(BaseChildFormSet):
+    """The fixed questions of a section. That none stands twice is said by the quiz."""
+
+    def validate_unique(self) -> None:
+        """Leave it to `QuizForm`, which sees all sections and names the question."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Write a row that got another question as a new one.
+
+        Rows are written one by one, and a section holds a question once: two rows that exchange
+        their questions would meet half way.
+        """
+        rows = getattr(self.instance, self.rel_name)
+        for form in self.initial_forms:
+            if form not in self.deleted_forms and "question" in form.changed_data:
+                rows.remove(*(row for row in rows.all() if row.pk == form.instance.pk))
+                form.instance.pk = None
+        return super().save(commit=commit)
+
+
 class QuizForm(WagtailAdminModelForm):
     """A quiz with its sections, questions and draws."""
 
@@ -89,13 +110,28 @@ class QuizForm(WagtailAdminModelForm):
             check_sections(placed, drawn=sum(len(found) for found in draws))
         except NoQuestions:
             self.add_error(None, _("A quiz needs at least one question."))
-        except QuestionTwice as bad:
-            self.add_error(None, _("The question %(key)s stands twice.") % {"key": bad.which})
+        except QuestionTwice:
+            self._name_what_stands_twice(forms_of_sections)
         else:
             names = [_name_of(form, place) for place, form in enumerate(forms_of_sections, 1)]
             fixed = {question.key for section in placed for question in section}
             for words in impossible_draws(fixed, list(zip(names, draws, strict=True))):
                 self.add_error(None, words)
+
+    def _name_what_stands_twice(self, forms_of_sections: list[Any]) -> None:
+        """Say at each row that repeats a question, and over the form, where it stands already."""
+        before: dict[Question, str] = {}
+        for place, section in enumerate(forms_of_sections, 1):
+            for row in section.formsets["questions"].ordered_forms:
+                question = row.cleaned_data["question"]
+                if question in before:
+                    words = _(
+                        "The question “%(title)s” (%(key)s) stands in the section “%(section)s” "
+                        "already. A quiz asks it once: take one of the two out."
+                    ) % {"title": question, "key": question.key, "section": before[question]}
+                    row.add_error("question", words)
+                    self.add_error(None, words)
+                before.setdefault(question, _name_of(section, place))
 
     @staticmethod
     def _rows(form: Any, name: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset
 
 from lms.accounts.models import User
 from lms.audit.models import LogEntry
@@ -245,6 +246,67 @@ def test_an_impossible_draw_is_refused_with_the_section_and_the_numbers(desk) ->
     (words,) = response.context["form"].non_field_errors()
     assert "一" in words and "2" in words and "1" in words
     assert not Quiz.objects.exists()
+
+
+def rows_of(*rows: dict) -> dict:
+    """Return sections with a heading and fixed questions each, as a browser posts them."""
+    sections = [
+        {**row, "title_en": "", "questions": inline_formset(row["questions"], initial=row["n"]),
+         "draws": inline_formset([])}
+        for row in rows
+    ]  # fmt: skip
+    return inline_formset(sections, initial=sum(bool(row["id"]) for row in rows))
+
+
+TWICE = {
+    "zh-hans": "题目“开场白”（opening）已在“1 一”部分中。一份测验同一题只问一次，请去掉其中一处。",
+    "en": "The question “开场白” (opening) stands in the section “1 一” already. A quiz asks it once: "
+    "take one of the two out.",
+}
+
+
+@pytest.mark.parametrize("language", TWICE)
+@pytest.mark.parametrize("where", ["same section", "another section"])
+def test_a_question_put_twice_is_named_with_the_section_where_it_stands(
+    desk, language: str, where: str
+) -> None:
+    desk.post(reverse("accounts:language"), {"language": language})
+    one, two = put_question(key="opening", title="开场白"), put_question(key="two")
+    asked = [
+        {"question": one.pk, "marks": "1", "id": ""},
+        {"question": two.pk, "marks": "1", "id": ""},
+    ]
+    again = {"question": one.pk, "marks": "2", "id": ""}
+    sections = {
+        "same section": [[*asked, again]],
+        "another section": [asked, [again]],
+    }[where]
+    data = quiz_data(sections=rows_of(*(
+        {"id": "", "title_zh_hans": title, "questions": found, "n": 0}
+        for title, found in zip("一二", sections, strict=False)
+    )))  # fmt: skip
+    refused = desk.post(reverse(f"{QUIZ}:add"), data)
+    form = refused.context["form"]
+    assert form.non_field_errors() == [TWICE[language]]
+    last = form.formsets["sections"].forms[-1].formsets["questions"].forms[-1]
+    assert last.errors == {"question": [TWICE[language]]}  # at the row that repeats it
+    assert not Quiz.objects.exists()
+
+
+def test_two_questions_of_a_section_change_places(desk) -> None:
+    one, two = put_question(key="one"), put_question(key="two")
+    quiz = make_quiz(one, two)
+    section = quiz.sections.get()
+    rows = [
+        {"id": row.pk, "question": question.pk, "marks": str(marks)}
+        for row, question, marks in zip(section.questions.all(), (two, one), (3, 1), strict=True)
+    ]
+    data = quiz_data(sections=rows_of(
+        {"id": section.pk, "title_zh_hans": "一", "questions": rows, "n": 2}
+    ))  # fmt: skip
+    assert desk.post(reverse(f"{QUIZ}:edit", args=[quiz.pk]), data).status_code == 302
+    found = section.questions.order_by("sort_order").values_list("question__key", "marks")
+    assert list(found) == [("two", 3), ("one", 1)]
 
 
 @pytest.mark.parametrize(
