@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -237,6 +237,21 @@ class TagForm(forms.Form):
             jurisdiction=data.get("jurisdiction") or None,
             source=data.get("source") or None,
         )
+
+
+class RetireForm(forms.Form):
+    """Retiring many questions; `warnings` name the quizzes that would come short by it."""
+
+    agreed = forms.BooleanField(
+        label=gettext_lazy("Retire all the same"),
+        error_messages={"required": gettext_lazy("Tick this to retire all the same.")},
+    )
+
+    def __init__(self, *args: Any, warnings: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.warnings = warnings
+        if not warnings:
+            del self.fields["agreed"]
 
 
 class MoveForm(forms.Form):

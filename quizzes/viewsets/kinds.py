@@ -23,9 +23,12 @@ from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, Snip
 
 from quizzes import phrases, queries
 from quizzes.forms import QuestionForm
+from quizzes.queries.feasibility import left_short
 from quizzes.registry import QuestionType
 from quizzes.viewsets.history import UsageView
 from quizzes.viewsets.links import BANK, bank_url, own_url
+
+KNOWN = "known"  # what the mark “retired” posts once its consequences have been shown
 
 
 def _alike(likely: queries.Likely) -> str:
@@ -124,6 +127,27 @@ class TypeCopyView(WarnsOfDuplicates, CopyView):
 
 class TypeEditView(WarnsOfDuplicates, EditView):
     """The form of a question, with ways to its usage, versions and other languages."""
+
+    def is_valid(self, form: Any) -> bool:
+        """Ask before a published question is retired that leaves a quiz too little to draw from."""
+        if not super().is_valid(form):
+            return False
+        in_force = self.action not in {"create", "edit"}  # a draft takes nothing away
+        known = form.data.get(form.add_prefix("retired")) == KNOWN
+        if not in_force or known or not form.cleaned_data.get("retired"):
+            return True
+        found = left_short([form.instance.pk])
+        if found:
+            self._ask_again(form, found)
+        return not found
+
+    def _ask_again(self, form: Any, warnings: list[str]) -> None:
+        again = _("Publish once more to retire it all the same, or take the mark off.")
+        form.add_error(None, warnings)
+        form.add_error("retired", again)
+        form.fields["retired"].widget.attrs["value"] = KNOWN
+        self.produced_error_code = "validation_error"
+        self.produced_error_message = self.get_error_message()
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
