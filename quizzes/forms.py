@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.forms import BaseChildFormSet
@@ -28,12 +29,18 @@ NOTHING_CHOSEN = "---------"
 class QuestionForm(WagtailAdminModelForm):
     """A question with its options: the type says whether they can be one."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_with_plain_line_ends(data), *args, **kwargs)
         if "category" in self.fields:
             self.fields["category"].choices = category_choices()
         if self.instance.live and not self.instance.has_unpublished_changes:
             self.initial["change_note"] = ""  # the last one is with its version
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the form says what its question says already. A note on a change is no change."""
+        children = any(formset.has_changed() for formset in self.formsets.values())
+        return bool(self.instance.pk) and not children and set(self.changed_data) <= {"change_note"}
 
     def clean(self) -> dict[str, Any]:
         """Refuse children that make no question."""
@@ -47,6 +54,16 @@ class QuestionForm(WagtailAdminModelForm):
             except ValidationError as bad:
                 self.add_error(None, bad)
         return data
+
+
+def _with_plain_line_ends(data: Any) -> Any:
+    """Return what was posted with the line ends that are stored; browsers write them anew."""
+    if not isinstance(data, QueryDict):
+        return data
+    plain = data.copy()
+    for name, values in data.lists():
+        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return plain
 
 
 def category_choices() -> list[tuple[Any, str]]:

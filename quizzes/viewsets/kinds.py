@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -148,6 +149,16 @@ class TypeEditView(WarnsOfDuplicates, EditView):
         form.fields["retired"].widget.attrs["value"] = KNOWN
         self.produced_error_code = "validation_error"
         self.produced_error_message = self.get_error_message()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save what is new, and say so when nothing is: no version is made for nothing."""
+        question = self.object
+        as_published = question.live and not question.has_unpublished_changes
+        nothing_to_do = self.action == "edit" or (self.action == "publish" and as_published)
+        if form.is_unchanged and nothing_to_do and not self.expects_json_response:
+            messages.info(self.request, _("Nothing was changed."))
+            return redirect(self.get_success_url())
+        return super().form_valid(form)
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
