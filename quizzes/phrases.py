@@ -44,6 +44,15 @@ def ago(since: datetime, *, at: datetime) -> str:
     return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
 
 
+def language_name(code: str) -> str:
+    """Return a language of the content as the active language calls it, within a sentence."""
+    names = {
+        "zh-hans": pgettext("language of a question", "Chinese"),
+        "en": pgettext("language of a question", "English"),
+    }
+    return names.get(code, code)
+
+
 def listed(words: Iterable[str]) -> str:
     """Return the words as a list within a sentence."""
     return pgettext("between items of a list", ", ").join(words)

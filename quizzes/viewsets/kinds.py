@@ -172,10 +172,11 @@ class TypeEditView(WarnsOfDuplicates, EditView):
             )
         ]  # fmt: skip
         for locale in Locale.objects.exclude(pk=question.locale_id):
-            words = _("Open in %(language)s") if locale.pk in rows else _("Write in %(language)s")
+            there = locale.pk in rows
+            words = _("Open the %(language)s version") if there else _("Write it in %(language)s")
             buttons.append(
                 Button(
-                    words % {"language": locale.get_display_name()},
+                    words % {"language": phrases.language_name(locale.language_code)},
                     url=bank_url("language", question.pk, locale.language_code),
                     icon_name="globe", priority=4,
                 )

@@ -154,6 +154,35 @@ def test_the_other_language_is_written_from_a_draft_or_opened(desk) -> None:
     assert desk.get(reverse(f"{BANK}:language", args=[question.pk, "fr"])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "there", "missing"),
+    [
+        ("zh-hans", "打开英文版", "写英文版"),
+        ("en", "Open the English version", "Write it in English"),
+    ],
+)
+def test_the_way_to_english_is_named_in_the_language_of_the_page(
+    desk, language: str, there: str, missing: str
+) -> None:
+    User.objects.update(language=language)
+    alone, both = put_question(key="alone"), put_question(key="both")
+    put_question(key="both", locale="en")
+    for question, words, other in ((alone, missing, there), (both, there, missing)):
+        text = desk.get(own(question, "edit")).content.decode()
+        assert words in text
+        assert other not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "打开中文版"), ("en", "Open the Chinese version")]
+)
+def test_so_is_the_way_back_to_chinese(desk, language: str, words: str) -> None:
+    User.objects.update(language=language)
+    put_question(key="both")
+    english = put_question(key="both", locale="en")
+    assert words in desk.get(own(english, "edit")).content.decode()
+
+
 def test_a_near_copy_is_saved_with_a_warning_that_leads_to_the_other(desk) -> None:
     put_question(key="first", title="原题", prompt=LONG)
     kind = put_question(key="second", prompt="别的问题，和那一个毫无关系。")

@@ -62,7 +62,7 @@ def rows_of(*rows: dict) -> dict:
 
 
 TWICE = {
-    "zh-hans": "题目“开场白”（opening）已在“1 一”部分中。一份测验同一题只问一次，请去掉其中一处。",
+    "zh-hans": "题目「开场白」（opening）已在「1 一」部分中。一份测验同一题只问一次，请去掉其中一处。",
     "en": "The question “开场白” (opening) stands in the section “1 一” already. A quiz asks it once: "
     "take one of the two out.",
 }
