@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from lms.accounts import api as accounts
+from quizzes import phrases
 from quizzes.core.composition import NoQuestions, QuestionTwice, check_sections
 from quizzes.models import Category, FeedbackPolicy, Question, QuizDraw
 from quizzes.queries.categories import category_branches
@@ -168,14 +170,58 @@ def _name_of(form: Any, place: int) -> str:
     return f"{place} {title}".strip()
 
 
+class PersonField(forms.Field):
+    """A person by user name or full name. No list of accounts, which are thousands, is loaded.
+
+    `present` is who stands there already: they may stay, also when they can no longer sign in.
+    """
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    present: Any = None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show the user name of the present person, or what was typed."""
+        known = self.present is not None and value == self.present.pk
+        return self.present.username if known else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another name was typed."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the person who is meant; refuse with those whose names come close."""
+        typed = str(value or "").strip()
+        if not typed:
+            return None
+        if self.present is not None and typed == self.present.username:
+            return self.present
+        person, close = accounts.person_meant(typed)
+        if person is not None:
+            return person
+        if not close:
+            raise ValidationError(
+                _("Nobody has the user name or the full name “%(typed)s”.") % {"typed": typed}
+            )
+        people = phrases.listed(
+            _("%(name)s (%(username)s)") % {"name": one, "username": one.username} for one in close
+        )
+        raise ValidationError(
+            _("“%(typed)s” is not one person. Write the user name, in brackets here: %(people)s")
+            % {"typed": typed, "people": people}
+        )
+
+
 class AllowanceForm(WagtailAdminModelForm):
     """What one person is given beyond the rules, with the reason; given by whoever is signed in."""
 
+    person = PersonField(
+        label=gettext_lazy("Person"), help_text=gettext_lazy("User name or full name.")
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = self.fields["person"].queryset
-        here = models.Q(is_active=True) | models.Q(pk=self.instance.person_id)
-        self.fields["person"].queryset = people.filter(here).order_by("name", "username")
+        if self.instance.pk:
+            self.fields["person"].present = self.instance.person
 
     def clean(self) -> dict[str, Any]:
         """Refuse an allowance that gives nothing, or a window that ends before it begins."""

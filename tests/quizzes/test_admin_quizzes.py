@@ -140,7 +140,7 @@ def test_the_list_of_quizzes_costs_the_same(desk, n, django_assert_max_num_queri
 # --- allowances
 def allowance_data(quiz: Quiz, person, **values) -> dict:
     return {
-        "quiz": quiz.pk, "person": person.pk, "extra_minutes": "15", "extra_attempts": "0",
+        "quiz": quiz.pk, "person": person.username, "extra_minutes": "15", "extra_attempts": "0",
         "opens_at": "", "closes_at": "", "reason": "视力障碍", **values,
     }  # fmt: skip
 
@@ -202,3 +202,71 @@ def test_the_list_of_allowances_costs_the_same(desk, n, django_assert_max_num_qu
     page(desk, f"{ALLOWANCE}:list")
     with django_assert_max_num_queries(16):
         page(desk, f"{ALLOWANCE}:list")
+
+
+# --- whom an allowance is for
+NOBODY = {
+    "zh-hans": "没有用户名或姓名为「陈静」的人。",
+    "en": "Nobody has the user name or the full name “陈静”.",
+}
+
+
+def told(desk: Client, typed: str) -> list[str]:
+    """Return what the form says to a name that was typed."""
+    quiz = Quiz.objects.first() or make_quiz(put_question())
+    data = {**allowance_data(quiz, trainee()), "person": typed}
+    answer = desk.post(reverse(f"{ALLOWANCE}:add"), data)
+    return answer.context["form"].errors.get("person", []) if answer.status_code == 200 else []
+
+
+@pytest.mark.parametrize("typed", ["li.na", "  li.na ", "LI.NA", "李娜"])
+def test_a_person_is_typed_by_user_name_or_full_name(desk, typed: str) -> None:
+    person = trainee(username="li.na", name="李娜")
+    trainee(username="li.nan", name="李娜娜")
+    assert told(desk, typed) == []
+    assert QuizAllowance.objects.get().person == person
+
+
+@pytest.mark.parametrize("language", NOBODY)
+def test_a_name_that_nobody_has_is_said(desk, language: str) -> None:
+    User.objects.update(language=language)
+    assert told(desk, "陈静") == [NOBODY[language]]
+    assert not QuizAllowance.objects.exists()
+
+
+def test_a_name_that_two_have_or_that_is_only_like_one_is_answered_with_user_names(desk) -> None:
+    User.objects.update(language="en")
+    trainee(username="li.na", name="李娜")
+    trainee(username="li.na2", name="李娜")
+    trainee(username="li.nan", name="李娜娜")
+    assert told(desk, "李娜") == [
+        "“李娜” is not one person. Write the user name, in brackets here: 李娜 (li.na), 李娜 (li.na2)"
+    ]
+    assert told(desk, "娜娜") == [
+        "“娜娜” is not one person. Write the user name, in brackets here: 李娜娜 (li.nan)"
+    ]
+    assert not QuizAllowance.objects.exists()
+
+
+def test_who_left_is_not_found_but_stays_where_they_stand(desk) -> None:
+    quiz, person = make_quiz(put_question()), trainee(username="li.na", name="李娜")
+    desk.post(reverse(f"{ALLOWANCE}:add"), allowance_data(quiz, person))
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    edit = reverse(f"{ALLOWANCE}:edit", args=[QuizAllowance.objects.get().pk])
+    assert 'name="person" value="li.na"' in desk.get(edit).content.decode()
+    assert desk.post(edit, allowance_data(quiz, person, extra_minutes="20")).status_code == 302
+    assert (QuizAllowance.objects.get().extra_minutes, QuizAllowance.objects.get().person) == (
+        20,
+        person,
+    )
+    assert told(desk, "李娜") == ["没有用户名或姓名为「李娜」的人。"]
+
+
+@pytest.mark.parametrize("n", [1, 30])
+def test_the_form_loads_no_list_of_people(desk, n: int, django_assert_num_queries) -> None:
+    make_quiz(put_question())
+    people = [trainee(name=f"某某{index}") for index in range(n)]
+    desk.get(reverse(f"{ALLOWANCE}:add"))
+    with django_assert_num_queries(9):
+        text = desk.get(reverse(f"{ALLOWANCE}:add")).content.decode()
+    assert not [person for person in people if person.name in text or person.username in text]
