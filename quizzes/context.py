@@ -8,23 +8,30 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from quizzes.queries.appeals import number_of_appeals
-from quizzes.queries.marking import number_to_mark
-from quizzes.queries.revisions import number_to_revise
+from lms.foundation import clock
+from quizzes import phrases
+from quizzes.queries import waiting
 
 
 def marking(request: HttpRequest) -> dict[str, Any]:
-    """Return `marking_count`, `appeals_count` and `revisions_count`.
+    """Return what waits as `marking_…`, `appeals_…` and `revisions_…`; see :func:`waits`."""
+    return {
+        **waits(request, "marking", waiting.to_mark),
+        **waits(request, "appeals", waiting.appeals),
+        **waits(request, "revisions", waiting.to_revise),
+    }
 
-    Each asks the database once, and only where a template uses it.
+
+def waits(request: HttpRequest, name: str, queue: Callable[[Any], waiting.Queue]) -> dict[str, Any]:
+    """Return `<name>_count`, and `<name>_oldest`: in words how long the oldest has waited, or "".
+
+    Both ask the database once together, and only where a template uses one of them.
     """
     user = getattr(request, "user", None)
-
-    def counted(number: Callable[[Any], int]) -> Any:
-        return SimpleLazyObject(lambda: number(user) if user else 0)
-
+    found = SimpleLazyObject(lambda: queue(user) if user else waiting.NOTHING)
     return {
-        "marking_count": counted(number_to_mark),
-        "appeals_count": counted(number_of_appeals),
-        "revisions_count": counted(number_to_revise),
+        f"{name}_count": SimpleLazyObject(lambda: found.number),
+        f"{name}_oldest": SimpleLazyObject(
+            lambda: phrases.oldest(found.since, at=clock.now()) if found.since else ""
+        ),
     }

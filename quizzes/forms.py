@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from lms.accounts import api as accounts
+from quizzes import phrases
 from quizzes.core.composition import NoQuestions, QuestionTwice, check_sections
 from quizzes.models import Category, FeedbackPolicy, Question, QuizDraw
 from quizzes.queries.categories import category_branches
@@ -27,12 +31,18 @@ NOTHING_CHOSEN = "---------"
 class QuestionForm(WagtailAdminModelForm):
     """A question with its options: the type says whether they can be one."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_with_plain_line_ends(data), *args, **kwargs)
         if "category" in self.fields:
             self.fields["category"].choices = category_choices()
         if self.instance.live and not self.instance.has_unpublished_changes:
             self.initial["change_note"] = ""  # the last one is with its version
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the form says what its question says already. A note on a change is no change."""
+        children = any(formset.has_changed() for formset in self.formsets.values())
+        return bool(self.instance.pk) and not children and set(self.changed_data) <= {"change_note"}
 
     def clean(self) -> dict[str, Any]:
         """Refuse children that make no question."""
@@ -46,6 +56,16 @@ class QuestionForm(WagtailAdminModelForm):
             except ValidationError as bad:
                 self.add_error(None, bad)
         return data
+
+
+def _with_plain_line_ends(data: Any) -> Any:
+    """Return what was posted with the line ends that are stored; browsers write them anew."""
+    if not isinstance(data, QueryDict):
+        return data
+    plain = data.copy()
+    for name, values in data.lists():
+        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return plain
 
 
 def category_choices() -> list[tuple[Any, str]]:
@@ -66,6 +86,26 @@ class CategoryForm(WagtailAdminModelForm):
 
 
 # --- quizzes --------------------------------------------------------------------------------------
+class FixedQuestions(BaseChildFormSet):
+    """The fixed questions of a section. That none stands twice is said by the quiz."""
+
+    def validate_unique(self) -> None:
+        """Leave it to `QuizForm`, which sees all sections and names the question."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Write a row that got another question as a new one.
+
+        Rows are written one by one, and a section holds a question once: two rows that exchange
+        their questions would meet half way.
+        """
+        rows = getattr(self.instance, self.rel_name)
+        for form in self.initial_forms:
+            if form not in self.deleted_forms and "question" in form.changed_data:
+                rows.remove(*(row for row in rows.all() if row.pk == form.instance.pk))
+                form.instance.pk = None
+        return super().save(commit=commit)
+
+
 class QuizForm(WagtailAdminModelForm):
     """A quiz with its sections, questions and draws."""
 
@@ -89,13 +129,28 @@ class QuizForm(WagtailAdminModelForm):
             check_sections(placed, drawn=sum(len(found) for found in draws))
         except NoQuestions:
             self.add_error(None, _("A quiz needs at least one question."))
-        except QuestionTwice as bad:
-            self.add_error(None, _("The question %(key)s stands twice.") % {"key": bad.which})
+        except QuestionTwice:
+            self._name_what_stands_twice(forms_of_sections)
         else:
             names = [_name_of(form, place) for place, form in enumerate(forms_of_sections, 1)]
             fixed = {question.key for section in placed for question in section}
             for words in impossible_draws(fixed, list(zip(names, draws, strict=True))):
                 self.add_error(None, words)
+
+    def _name_what_stands_twice(self, forms_of_sections: list[Any]) -> None:
+        """Say at each row that repeats a question, and over the form, where it stands already."""
+        before: dict[Question, str] = {}
+        for place, section in enumerate(forms_of_sections, 1):
+            for row in section.formsets["questions"].ordered_forms:
+                question = row.cleaned_data["question"]
+                if question in before:
+                    words = _(
+                        "The question “%(title)s” (%(key)s) stands in the section “%(section)s” "
+                        "already. A quiz asks it once: take one of the two out."
+                    ) % {"title": question, "key": question.key, "section": before[question]}
+                    row.add_error("question", words)
+                    self.add_error(None, words)
+                before.setdefault(question, _name_of(section, place))
 
     @staticmethod
     def _rows(form: Any, name: str) -> list[dict[str, Any]]:
@@ -115,14 +170,58 @@ def _name_of(form: Any, place: int) -> str:
     return f"{place} {title}".strip()
 
 
+class PersonField(forms.Field):
+    """A person by user name or full name. No list of accounts, which are thousands, is loaded.
+
+    `present` is who stands there already: they may stay, also when they can no longer sign in.
+    """
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    present: Any = None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show the user name of the present person, or what was typed."""
+        known = self.present is not None and value == self.present.pk
+        return self.present.username if known else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another name was typed."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the person who is meant; refuse with those whose names come close."""
+        typed = str(value or "").strip()
+        if not typed:
+            return None
+        if self.present is not None and typed == self.present.username:
+            return self.present
+        person, close = accounts.person_meant(typed)
+        if person is not None:
+            return person
+        if not close:
+            raise ValidationError(
+                _("Nobody has the user name or the full name “%(typed)s”.") % {"typed": typed}
+            )
+        people = phrases.listed(
+            _("%(name)s (%(username)s)") % {"name": one, "username": one.username} for one in close
+        )
+        raise ValidationError(
+            _("“%(typed)s” is not one person. Write the user name, in brackets here: %(people)s")
+            % {"typed": typed, "people": people}
+        )
+
+
 class AllowanceForm(WagtailAdminModelForm):
     """What one person is given beyond the rules, with the reason; given by whoever is signed in."""
 
+    person = PersonField(
+        label=gettext_lazy("Person"), help_text=gettext_lazy("User name or full name.")
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = self.fields["person"].queryset
-        here = models.Q(is_active=True) | models.Q(pk=self.instance.person_id)
-        self.fields["person"].queryset = people.filter(here).order_by("name", "username")
+        if self.instance.pk:
+            self.fields["person"].present = self.instance.person
 
     def clean(self) -> dict[str, Any]:
         """Refuse an allowance that gives nothing, or a window that ends before it begins."""
@@ -201,6 +300,21 @@ class TagForm(forms.Form):
             jurisdiction=data.get("jurisdiction") or None,
             source=data.get("source") or None,
         )
+
+
+class RetireForm(forms.Form):
+    """Retiring many questions; `warnings` name the quizzes that would come short by it."""
+
+    agreed = forms.BooleanField(
+        label=gettext_lazy("Retire all the same"),
+        error_messages={"required": gettext_lazy("Tick this to retire all the same.")},
+    )
+
+    def __init__(self, *args: Any, warnings: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.warnings = warnings
+        if not warnings:
+            del self.fields["agreed"]
 
 
 class MoveForm(forms.Form):

@@ -44,6 +44,29 @@ def ago(since: datetime, *, at: datetime) -> str:
     return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
 
 
+def oldest(since: datetime, *, at: datetime) -> str:
+    """Return how long the oldest has waited, in its largest unit."""
+    minutes = int((at - since).total_seconds()) // 60
+    if minutes < 1:
+        return _("oldest: under a minute")
+    if minutes < AN_HOUR:
+        return ngettext("oldest: %(n)d minute", "oldest: %(n)d minutes", minutes) % {"n": minutes}
+    if minutes < A_DAY:
+        hours = minutes // AN_HOUR
+        return ngettext("oldest: %(n)d hour", "oldest: %(n)d hours", hours) % {"n": hours}
+    days = minutes // A_DAY
+    return ngettext("oldest: %(n)d day", "oldest: %(n)d days", days) % {"n": days}
+
+
+def language_name(code: str) -> str:
+    """Return a language of the content as the active language calls it, within a sentence."""
+    names = {
+        "zh-hans": pgettext("language of a question", "Chinese"),
+        "en": pgettext("language of a question", "English"),
+    }
+    return names.get(code, code)
+
+
 def listed(words: Iterable[str]) -> str:
     """Return the words as a list within a sentence."""
     return pgettext("between items of a list", ", ").join(words)

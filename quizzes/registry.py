@@ -155,6 +155,14 @@ class QuestionType:
         """Return the mark of an answer, or None if a person must mark it. Pure."""
         raise NotImplementedError
 
+    def is_complete(self, spec: Any, response: Any) -> bool:
+        """Whether an answer answers all that is asked, rightly or not. Pure.
+
+        By default any answer is whole. A type of several parts says here when one is left open; the
+        person is told before submission. It must not tell how many of what is offered are right.
+        """
+        return True
+
     def correct(self, spec: Any) -> Response:
         """Return an answer that earns everything."""
         raise NotImplementedError

@@ -9,6 +9,7 @@ from lms.accounts.queries import (
     people_managed_by,
     person_by_username,
     person_by_uuid_managed_by,
+    person_meant,
     teams_managed_by,
     teams_with_sizes,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "people_managed_by",
     "person_by_username",
     "person_by_uuid_managed_by",
+    "person_meant",
     "put_person",
     "put_team",
     "teams_managed_by",

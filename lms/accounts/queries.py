@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -67,6 +67,35 @@ def memberships_of(person: User) -> QuerySet[Membership]:
 def person_by_username(username: str) -> User | None:
     """Return the person with this user name, or None."""
     return User.objects.filter(username=username).first()
+
+
+class Meant(NamedTuple):
+    """Whom a typed name means; where that is nobody for certain, who comes close to it."""
+
+    person: User | None
+    close: list[User]
+
+
+def person_meant(typed: str, *, most: int = 5) -> Meant:
+    """Return the active person with this user name, or else the only one with this full name.
+
+    User names are told apart by case only where two differ in nothing else. Otherwise up to `most`
+    people are returned in whose name or user name `typed` stands. Three queries at most, however
+    many people there are.
+    """
+    words = " ".join(typed.split())
+    people = User.objects.filter(is_active=True).order_by("name", "username")
+    if not words:
+        return Meant(None, [])
+    named = list(people.filter(username__iexact=words)[:2])
+    exact = [person for person in named if person.username == words]
+    for found in (exact or named, list(people.filter(name=words)[:most])):
+        if len(found) == 1:
+            return Meant(found[0], [])
+        if found:
+            return Meant(None, found)
+    close = Q(name__icontains=words) | Q(username__icontains=words)
+    return Meant(None, list(people.filter(close)[:most]))
 
 
 def demonstration_people() -> QuerySet[User]:

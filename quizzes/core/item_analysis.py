@@ -181,7 +181,11 @@ def discrimination(sums: ItemSums) -> float | None:
 
 
 def discrimination_error(sums: ItemSums) -> float | None:
-    """Return the standard error of the correlation, √((1 - r²) / (n - 2)); None below 3 attempts."""
+    """Return the standard error of the correlation, √((1 - r²) / (n - 2)); None below 3 attempts.
+
+    Fisher, *Statistical Methods for Research Workers* (1925), 34: r by it is t with n - 2 degrees
+    of freedom.
+    """
     r = discrimination(sums)
     return None if r is None or sums.pairs < 3 else math.sqrt((1 - r * r) / (sums.pairs - 2))
 

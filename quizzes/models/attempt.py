@@ -126,6 +126,7 @@ class AttemptItem(models.Model):
     """One question of an attempt: the frozen spec, the order of its options, the present answer.
 
     `answer` repeats the newest :class:`Response`; `sequence` is its number (0: none yet).
+    `incomplete`: it leaves a part open, as the type said when it was saved.
     `value` is the projection of the grade events: -2..1, below 0 only with certainty-based marking.
     `certainty` is 1..3 where it was asked; `checked_at` locks an answer whose explanation was seen.
     """
@@ -140,6 +141,7 @@ class AttemptItem(models.Model):
     marks = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
     answer = models.JSONField(_("answer"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    incomplete = models.BooleanField(_("answered in part"), default=False)
     flagged = models.BooleanField(_("flagged"), default=False)
     sequence = models.PositiveIntegerField(_("sequence"), default=0)
     certainty = models.PositiveSmallIntegerField(_("certainty"), null=True, blank=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quizzes.queries.attempts import (
     NoSuchQuestion,
+    Place,
     attempt_for,
     attempt_to_read,
     attempts_at,
@@ -74,6 +75,7 @@ from quizzes.queries.reviews import (
 )
 from quizzes.queries.sheets import (
     AskedItem,
+    Counts,
     Sheet,
     check_of,
     clock_of,
@@ -96,6 +98,7 @@ __all__ = [
     "AskedItem",
     "AskedQuestion",
     "AskedSection",
+    "Counts",
     "Cover",
     "Disclosure",
     "Evidence",
@@ -103,6 +106,7 @@ __all__ = [
     "Likely",
     "NoSuchQuestion",
     "Offer",
+    "Place",
     "QuizResult",
     "Result",
     "Results",

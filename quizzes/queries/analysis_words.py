@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from quizzes.core.item_analysis import Figure
 from quizzes.core.item_findings import Finding, Reason
@@ -210,6 +210,7 @@ _SENTENCES: dict[Reason, Any] = {
 }
 _NOBODY = gettext_lazy("Nobody chose %(label)s. Make it plausible or take it out.")
 _QUOTES = ("“", "「", "『", '"')
+_OUTER, _INNER = str.maketrans("「」『』", "“”“”"), str.maketrans("「」『』", "‘’‘’")
 _CORRELATIONS = frozenset({"discrimination", "error"})
 
 
@@ -232,5 +233,11 @@ def finding_sentence(finding: Finding) -> str:
 
 
 def quoted(label: str) -> str:
-    """Return the words of an option in quotation marks, unless they bring their own."""
-    return label if label.startswith(_QUOTES) else _("“%(label)s”") % {"label": label}
+    """Return the words of an option in quotation marks, unless they bring their own.
+
+    A sentence in English writes English marks, also where the option brings Chinese ones.
+    """
+    brings = label.startswith(_QUOTES)
+    if not (get_language() or "").startswith("zh"):
+        label = label.translate(_OUTER if brings else _INNER)
+    return label if brings else _("“%(label)s”") % {"label": label}

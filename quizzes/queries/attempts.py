@@ -166,6 +166,7 @@ class Place(NamedTuple):
     section_title: str
     answered_at: datetime | None
     flagged: bool
+    incomplete: bool
 
     @property
     def is_answered(self) -> bool:

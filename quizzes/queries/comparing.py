@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import ValidationError
 
 from lms.foundation.registry import UnknownKey
@@ -142,11 +143,67 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
 
 
 def _name(name: str) -> str:
-    """Return a field's name in words where it has some."""
-    words = {
-        "options": _("Options"), "items": _("Items"), "feedback": _("feedback"),
-        "text": _("text"), "correct": _("correct"), "answer": _("Answer"),
-        "tolerance": _("tolerance"), "unit": _("unit"), "decimals": _("decimals"),
-        "penalty": _("penalty"),
-    }  # fmt: skip
-    return words.get(name, name)
+    """Return a field's name in words; one of a type from elsewhere as it is written, in words apart."""
+    return str(NAMES.get(name, name.replace("_", " ")))
+
+
+#: What the fields of the built-in types are called.
+NAMES = {
+    "answer": gettext_lazy("Answer"),
+    "answers": pgettext_lazy("part of a question", "Answers"),
+    "certainty": gettext_lazy("how far it was checked"),
+    "citation": gettext_lazy("citation"),
+    "correct": gettext_lazy("correct"),
+    "criteria": gettext_lazy("criteria"),
+    "decimals": gettext_lazy("decimals"),
+    "description": gettext_lazy("description"),
+    "detail": gettext_lazy("detail"),
+    "drawn": gettext_lazy("drawn values"),
+    "false_alarm": gettext_lazy("a false alarm costs"),
+    "feedback": gettext_lazy("feedback"),
+    "feedback_false": gettext_lazy("said to “Wrong”"),
+    "feedback_true": gettext_lazy("said to “Right”"),
+    "formula": gettext_lazy("formula"),
+    "gaps": gettext_lazy("Gaps"),
+    "items": gettext_lazy("Items"),
+    "kind": gettext_lazy("kind"),
+    "label": gettext_lazy("label"),
+    "least": gettext_lazy("at least"),
+    "levels": gettext_lazy("levels"),
+    "model_answer": gettext_lazy("model answer"),
+    "most": gettext_lazy("at most"),
+    "moves": gettext_lazy("moves"),
+    "offered": gettext_lazy("Rules to choose from"),
+    "options": gettext_lazy("Options"),
+    "order_why": gettext_lazy("why in this order"),
+    "other_rule": gettext_lazy("the right passage with another rule earns"),
+    "otherwise": gettext_lazy("said to every other answer"),
+    "pairs": gettext_lazy("Pairs"),
+    "passages": gettext_lazy("Passages"),
+    "penalty": gettext_lazy("penalty"),
+    "place": pgettext_lazy("part of a question", "place"),
+    "right_stage": gettext_lazy("right stage"),
+    "right_type": gettext_lazy("right type"),
+    "rubric": gettext_lazy("rubric"),
+    "rules": gettext_lazy("rules"),
+    "share": gettext_lazy("share of the points"),
+    "stage": gettext_lazy("stage"),
+    "stage_why": gettext_lazy("why this stage"),
+    "stages": gettext_lazy("Stages to choose from"),
+    "text": gettext_lazy("text"),
+    "title": gettext_lazy("title"),
+    "tolerance": gettext_lazy("tolerance"),
+    "tolerance_is": gettext_lazy("how the tolerance counts"),
+    "type": pgettext_lazy("part of a question", "type"),
+    "type_why": gettext_lazy("why this type"),
+    "types": gettext_lazy("Types to choose from"),
+    "unit": gettext_lazy("unit"),
+    "value": gettext_lazy("value"),
+    "variables": gettext_lazy("variables"),
+    "verdict": gettext_lazy("verdict"),
+    "weight": gettext_lazy("weight"),
+    "weights": gettext_lazy("weights of the parts"),
+    "who": gettext_lazy("who speaks"),
+    "why": gettext_lazy("why"),
+    "wrong_cost": gettext_lazy("a wrong choice costs"),
+}

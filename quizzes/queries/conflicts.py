@@ -15,13 +15,14 @@ from quizzes.queries.marks import read_item
 class TwoAnswers(NamedTuple):
     """What is stored (under `sequence`) and what was refused, in words. Neither says what is right.
 
-    `answered`: whether something is stored, for the navigator.
+    `answered`: whether something is stored, `incomplete`: with a part left open; for the navigator.
     """
 
     sequence: int
     theirs: str
     yours: str
     answered: bool
+    incomplete: bool
 
 
 def two_answers(attempt: Attempt, position: int, data: Mapping[str, Any]) -> TwoAnswers:
@@ -29,11 +30,11 @@ def two_answers(attempt: Attempt, position: int, data: Mapping[str, Any]) -> Two
     item = item_of(attempt, position)
     kind, spec, stored = read_item(item)
     if kind is None or spec is None:
-        return TwoAnswers(item.sequence, "", "", item.answer is not None)
+        return TwoAnswers(item.sequence, "", "", item.answer is not None, item.incomplete)
     form = kind.form(spec, seed=item.option_seed, response=stored, data=data)
     refused = form.response() if form.is_valid() else None
     theirs, yours = (
         _("no answer") if answer is None else kind.summarise(spec, answer)
         for answer in (stored, refused)
     )
-    return TwoAnswers(item.sequence, theirs, yours, stored is not None)
+    return TwoAnswers(item.sequence, theirs, yours, stored is not None, item.incomplete)

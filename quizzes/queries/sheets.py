@@ -34,16 +34,22 @@ class Clock:
 
 @dataclass(frozen=True)
 class Counts:
-    """How far the person is."""
+    """How far the person is. `answered` holds the `incomplete` answers too."""
 
     total: int
     answered: int
+    incomplete: int
     flagged: int
 
     @property
     def unanswered(self) -> int:
         """How many have no answer."""
         return self.total - self.answered
+
+    @property
+    def whole(self) -> int:
+        """How many have an answer that leaves nothing open."""
+        return self.answered - self.incomplete
 
 
 @dataclass(frozen=True)
@@ -155,11 +161,12 @@ def clock_of(attempt: Attempt, *, at: datetime) -> Clock:
 
 
 def counts_of(items: Iterable[Place]) -> Counts:
-    """Return how many there are, are answered, are flagged."""
+    """Return how many there are, are answered (in part), are flagged."""
     known = list(items)
     return Counts(
         total=len(known),
         answered=sum(item.is_answered for item in known),
+        incomplete=sum(item.incomplete for item in known),
         flagged=sum(item.flagged for item in known),
     )
 
@@ -260,9 +267,10 @@ def _levels(item: AttemptItem) -> list[Level]:
 
 @dataclass(frozen=True)
 class Check:
-    """What is unanswered or flagged before submission."""
+    """What is unanswered, answered in part or flagged before submission."""
 
     unanswered: list[Place]
+    incomplete: list[Place]
     flagged: list[Place]
     counts: Counts
     clock: Clock
@@ -273,6 +281,7 @@ def check_of(attempt: Attempt, *, at: datetime) -> Check:
     items = items_in_brief(attempt)
     return Check(
         unanswered=[item for item in items if not item.is_answered],
+        incomplete=[item for item in items if item.incomplete],
         flagged=[item for item in items if item.flagged],
         counts=counts_of(items),
         clock=clock_of(attempt, at=at),

@@ -285,6 +285,10 @@ class ApproachPicker(QuestionType):
         ]
         return mark_of(earned.share, parts=parts, feedback=spec.order_why)
 
+    def is_complete(self, spec: ApproachSpec, response: ApproachResponse) -> bool:
+        """Whether type, stage and at least one move are chosen; how many moves there are is the key."""
+        return bool(response.type and response.stage and response.moves)
+
     def correct(self, spec: ApproachSpec) -> ApproachResponse:
         """Return type, stage and the right moves in order."""
         return ApproachResponse(

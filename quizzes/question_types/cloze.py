@@ -265,6 +265,11 @@ class Cloze(QuestionType):
             ],
         )
 
+    def is_complete(self, spec: ClozeSpec, response: ClozeResponse) -> bool:
+        """Whether no gap is empty."""
+        given = response.by_gap
+        return all(given.get(gap.key) for gap in spec.gaps)
+
     def correct(self, spec: ClozeSpec) -> ClozeResponse:
         """Return the answers that the author wrote first."""
         return ClozeResponse(gaps=tuple((gap.key, gap.right) for gap in spec.gaps))

@@ -209,6 +209,10 @@ class Essay(QuestionType):
         """Nothing: a person marks."""
         return
 
+    def is_complete(self, spec: EssaySpec, response: EssayResponse) -> bool:
+        """Whether the text is as long as the question asks at least."""
+        return text_length(response.text) >= spec.least
+
     def correct(self, spec: EssaySpec) -> EssayResponse:
         """Return the model answer."""
         return EssayResponse(text=spec.model_answer)

@@ -219,6 +219,11 @@ class Matching(QuestionType):
             ],
         )
 
+    def is_complete(self, spec: MatchingSpec, response: MatchingResponse) -> bool:
+        """Whether every prompt has an answer."""
+        given = response.by_prompt
+        return all(given.get(pair.key) for pair in spec.pairs)
+
     def correct(self, spec: MatchingSpec) -> MatchingResponse:
         """Return every line with its answer."""
         return MatchingResponse(matches=tuple(spec.right.items()))

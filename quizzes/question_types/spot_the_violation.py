@@ -210,6 +210,10 @@ class SpotTheViolation(QuestionType):
         ]
         return mark_of(share, parts=parts)
 
+    def is_complete(self, spec: SpotSpec, response: SpotResponse) -> bool:
+        """Whether each marked passage has its rule; how many are to be marked is the key."""
+        return all(mark.rule for mark in response.marks)
+
     def correct(self, spec: SpotSpec) -> SpotResponse:
         """Return all violations with their first rule, and nothing else."""
         return SpotResponse(

@@ -81,8 +81,20 @@ class ScenarioForm(WagtailAdminModelForm):
                 self.add_error("state", _("A scenario with errors stays a draft."))
         return data
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the form says what is stored; line ends, which browsers write anew, count for nothing."""
+        given = dict(self.cleaned_data)
+        given["document"] = authoring.as_stored(given["document"])
+        before = {name: self.initial.get(name) for name in given}
+        before["locale"] = self.instance.locale
+        return bool(self.instance.pk) and given == before
+
     def save(self, commit: bool = True) -> Any:
         """Read the text into the row, then save it through the service that logs."""
+        self.instance.document = self.initial.get(
+            "document", ""
+        )  # which the new text is held against
         wanted = self.cleaned_data["state"]
         scenario = authoring.read_into(self.instance, self.cleaned_data["document"])
         if scenario.spec and scenario.cell_id:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
@@ -93,6 +97,13 @@ class ScenarioCreateView(SavedWhenAsked, CreateView):
 
 class ScenarioEditView(SavedWhenAsked, EditView):
     """The text of a scenario."""
+
+    def form_valid(self, form: ScenarioForm) -> HttpResponse:
+        """Save what is new, and say so when nothing is."""
+        if form.is_unchanged:
+            messages.info(self.request, gettext("Nothing was changed."))
+            return redirect(self.get_success_url())
+        return super().form_valid(form)
 
 
 class ScenarioViewSet(SnippetViewSet):

@@ -23,15 +23,19 @@ from quizzes.services.closing import close_if_overdue
 
 # Both are written with every answer, while the attempt is locked.
 _RESPONSE = Insertion(Response, ["item_id", "sequence", "data", "certainty", "at"])
-_ANSWER = Change(AttemptItem, ["answer", "certainty", "answered_at", "sequence"])
+_ANSWER = Change(AttemptItem, ["answer", "certainty", "answered_at", "incomplete", "sequence"])
 
 
 class Saved(NamedTuple):
-    """What the server has committed: the number to save under next time is `sequence` + 1."""
+    """What the server has committed: the number to save under next time is `sequence` + 1.
+
+    `incomplete`: the answer leaves a part of the question open.
+    """
 
     sequence: int
     at: datetime | None
     answered: bool
+    incomplete: bool = False
     deadline_at: datetime | None = None
 
 
@@ -87,23 +91,28 @@ def _save(
     sequence: int,
     at: datetime,
 ) -> Saved:
-    answer = _read_answer(item, data)
+    answer, incomplete = _read_answer(item, data)
     sure = _read_certainty(certainty) if answer is not None else None
     if answer == item.answer and sure == item.certainty:
-        return Saved(item.sequence, item.answered_at, item.is_answered)
+        return _as_stored(item)
     if item.checked_at is not None:
         raise AnswerLocked
     if sequence != item.sequence + 1:
         if _is_replay(item, answer, sure, sequence):
-            return Saved(item.sequence, item.answered_at, item.is_answered)
+            return _as_stored(item)
         raise AnswerConflict
     _RESPONSE.write([(item.pk, sequence, answer, sure, at)])
     item.answer = answer
     item.certainty = sure
     item.answered_at = at if answer is not None else None
+    item.incomplete = incomplete
     item.sequence = sequence
     _ANSWER.write(item)
-    return Saved(sequence, at, item.is_answered)
+    return _as_stored(item)._replace(at=at)
+
+
+def _as_stored(item: AttemptItem) -> Saved:
+    return Saved(item.sequence, item.answered_at, item.is_answered, item.incomplete)
 
 
 def _is_replay(item: AttemptItem, answer: Any, certainty: int | None, sequence: int) -> bool:
@@ -118,7 +127,8 @@ def _read_certainty(certainty: int | None) -> int | None:
     return certainty
 
 
-def _read_answer(item: AttemptItem, data: Mapping[str, Any]) -> dict[str, Any] | None:
+def _read_answer(item: AttemptItem, data: Mapping[str, Any]) -> tuple[dict[str, Any] | None, bool]:
+    """Return the answer in `data` as it is stored, and whether it leaves a part open."""
     if any(len(str(value)) > MAX_ANSWER_LENGTH for value in data.values()):
         raise AnswerRefused([_("The answer is too long.")])
     try:
@@ -132,7 +142,9 @@ def _read_answer(item: AttemptItem, data: Mapping[str, Any]) -> dict[str, Any] |
     if not form.is_valid():
         raise AnswerRefused([message for errors in form.errors.values() for message in errors])
     response = form.response()
-    return None if response is None else response.model_dump(mode="json")
+    if response is None:
+        return None, False
+    return response.model_dump(mode="json"), not kind.is_complete(spec, response)
 
 
 def answer_by_key(attempt: Attempt, *, choose: Callable[[int], bool]) -> None:

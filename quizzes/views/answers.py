@@ -53,6 +53,7 @@ def saved(request: HttpRequest, uuid: UUID, position: int, saved_as: Any) -> Htt
             {
                 "sequence": saved_as.sequence,
                 "answered": saved_as.answered,
+                "incomplete": saved_as.incomplete,
                 "at": timezone.localtime(at).strftime("%H:%M:%S"),
                 "iso": at.isoformat(),
                 "left": timing.seconds_left(clock.now(), deadline_at=saved_as.deadline_at),

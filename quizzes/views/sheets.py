@@ -80,17 +80,12 @@ def seen_last(request: HttpRequest) -> int | None:
 
 
 def _words(page: queries.Sheet) -> Words:
-    counts, time = page.counts, page.clock
+    time = page.clock
     saved = timezone.localtime(page.saved_at) if page.saved_at else None
     ends = timezone.localtime(time.deadline_at) if time.deadline_at else None
     return Words(
         title=_("Question %(n)s") % {"n": page.position},
-        counts=_("%(answered)s answered, %(flagged)s flagged, %(unanswered)s open")
-        % {
-            "answered": counts.answered,
-            "flagged": counts.flagged,
-            "unanswered": counts.unanswered,
-        },
+        counts=_counts(page.counts),
         saved=saved.strftime("%H:%M:%S") if saved else "",
         saved_iso=saved.isoformat() if saved else "",
         left=mark_safe(_("<b>%(minutes)s</b> min left") % {"minutes": time.minutes_left}),
@@ -99,6 +94,22 @@ def _words(page: queries.Sheet) -> Words:
         if ends
         else "",
     )
+
+
+def _counts(counts: queries.Counts) -> str:
+    said = (
+        _(
+            "%(answered)s answered, %(incomplete)s incomplete, %(flagged)s flagged, %(unanswered)s open"
+        )
+        if counts.incomplete
+        else _("%(answered)s answered, %(flagged)s flagged, %(unanswered)s open")
+    )
+    return said % {
+        "answered": counts.whole,
+        "incomplete": counts.incomplete,
+        "flagged": counts.flagged,
+        "unanswered": counts.unanswered,
+    }
 
 
 def _label(page: queries.Sheet, asked: queries.AskedItem) -> str:
@@ -129,25 +140,33 @@ def _places(page: queries.Sheet) -> SafeString:
     """Return the navigator's cells: classes, and words that say the same to be heard."""
     language, here = get_language(), page.item.position
     cells = [
-        _cell(language, place.position, place.position == here, place.is_answered, place.flagged)
+        _cell(language, place.position, place.position == here, _state(place), place.flagged)
         for place in page.items
     ]
     return mark_safe("".join(cells))
 
 
+def _state(place: queries.Place) -> str:
+    """Return the class of a cell: "yes" answered, "half" answered in part, "" not answered."""
+    if place.incomplete:
+        return "half"
+    return "yes" if place.is_answered else ""
+
+
 @lru_cache(maxsize=4096)
-def _cell(language: str | None, n: int, here: bool, answered: bool, flagged: bool) -> str:
+def _cell(language: str | None, n: int, here: bool, state: str, flagged: bool) -> str:
     """Return one cell; `language` is the active one, there to be told apart by."""
+    heard = {"yes": _("answered"), "half": _("incomplete"), "": _("not answered")}
     dash = _(" – ")
     words = [
         _("Question %(n)s") % {"n": n},
         *([_("current")] if here else []),
-        _("answered") if answered else _("not answered"),
+        heard[state],
         *([_("flagged")] if flagged else []),
     ]
     return _CELL.format(
         n=n,
-        look=("yes" if answered else "") + (" flag" if flagged else ""),
+        look=state + (" flag" if flagged else ""),
         current=' aria-current="step"' if here else "",
         words=escape(dash.join(words)),
     )

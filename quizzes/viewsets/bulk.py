@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from django import forms
 from django.http import QueryDict
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,8 +12,9 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from wagtail.snippets.permissions import get_permission_name
 
 from quizzes import queries
-from quizzes.forms import MoveForm, TagForm
+from quizzes.forms import MoveForm, RetireForm, TagForm
 from quizzes.models import Question
+from quizzes.queries.feasibility import left_short
 from quizzes.services import bank
 from quizzes.viewsets.bank import BankFilters
 from quizzes.viewsets.links import url_of
@@ -130,11 +130,16 @@ class RetireAction(BankAction):
     aria_label = gettext_lazy("Retire the chosen questions")
     action_type = "retire-questions"
     action_priority = 25
-    form_class = forms.Form
+    form_class = RetireForm
     explanation = gettext_lazy(
         "Quizzes ask them no more from the next attempt on. Attempts and figures stay."
     )
     submit_label = gettext_lazy("Retire")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Say which quizzes would come short; the person must agree."""
+        chosen, _others = self.get_actionable_objects()
+        return {**super().get_form_kwargs(), "warnings": left_short(one.pk for one in chosen)}
 
     @classmethod
     def change(cls, ids: list[int], form: Any, actor: Any) -> int:

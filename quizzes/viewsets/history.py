@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Locale
 
-from quizzes import queries
+from quizzes import phrases, queries
 from quizzes.models import Question
 from quizzes.queries.comparing import compare
 from quizzes.services import bank
@@ -141,11 +141,15 @@ class LanguageView(AboutQuestion):
 
     def get_page_title(self) -> str:
         """Its name."""
-        return _("Write in %(language)s") % {"language": self.locale.get_display_name()}
+        return _("Write it in %(language)s") % {"language": self._language}
+
+    @property
+    def _language(self) -> str:
+        return phrases.language_name(self.locale.language_code)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the language."""
-        return super().get_context_data(language=self.locale.get_display_name(), **kwargs)
+        return super().get_context_data(language=self._language, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Open the row if there is one, else ask."""
@@ -162,6 +166,6 @@ class LanguageView(AboutQuestion):
         messages.success(
             request,
             _("A draft with the same words is here. Write them in %(language)s, then publish.")
-            % {"language": self.locale.get_display_name()},
+            % {"language": self._language},
         )
         return redirect(url_of("edit", row) or bank_url("list"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,9 +24,12 @@ from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, Snip
 
 from quizzes import phrases, queries
 from quizzes.forms import QuestionForm
+from quizzes.queries.feasibility import left_short
 from quizzes.registry import QuestionType
 from quizzes.viewsets.history import UsageView
 from quizzes.viewsets.links import BANK, bank_url, own_url
+
+KNOWN = "known"  # what the mark “retired” posts once its consequences have been shown
 
 
 def _alike(likely: queries.Likely) -> str:
@@ -125,6 +129,37 @@ class TypeCopyView(WarnsOfDuplicates, CopyView):
 class TypeEditView(WarnsOfDuplicates, EditView):
     """The form of a question, with ways to its usage, versions and other languages."""
 
+    def is_valid(self, form: Any) -> bool:
+        """Ask before a published question is retired that leaves a quiz too little to draw from."""
+        if not super().is_valid(form):
+            return False
+        in_force = self.action not in {"create", "edit"}  # a draft takes nothing away
+        known = form.data.get(form.add_prefix("retired")) == KNOWN
+        if not in_force or known or not form.cleaned_data.get("retired"):
+            return True
+        found = left_short([form.instance.pk])
+        if found:
+            self._ask_again(form, found)
+        return not found
+
+    def _ask_again(self, form: Any, warnings: list[str]) -> None:
+        again = _("Publish once more to retire it all the same, or take the mark off.")
+        form.add_error(None, warnings)
+        form.add_error("retired", again)
+        form.fields["retired"].widget.attrs["value"] = KNOWN
+        self.produced_error_code = "validation_error"
+        self.produced_error_message = self.get_error_message()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save what is new, and say so when nothing is: no version is made for nothing."""
+        question = self.object
+        as_published = question.live and not question.has_unpublished_changes
+        nothing_to_do = self.action == "edit" or (self.action == "publish" and as_published)
+        if form.is_unchanged and nothing_to_do and not self.expects_json_response:
+            messages.info(self.request, _("Nothing was changed."))
+            return redirect(self.get_success_url())
+        return super().form_valid(form)
+
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         """Wagtail's own, and those of the bank."""
@@ -137,10 +172,11 @@ class TypeEditView(WarnsOfDuplicates, EditView):
             )
         ]  # fmt: skip
         for locale in Locale.objects.exclude(pk=question.locale_id):
-            words = _("Open in %(language)s") if locale.pk in rows else _("Write in %(language)s")
+            there = locale.pk in rows
+            words = _("Open the %(language)s version") if there else _("Write it in %(language)s")
             buttons.append(
                 Button(
-                    words % {"language": locale.get_display_name()},
+                    words % {"language": phrases.language_name(locale.language_code)},
                     url=bank_url("language", question.pk, locale.language_code),
                     icon_name="globe", priority=4,
                 )

@@ -20,7 +20,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from lms.taxonomy.choosers import OwnLanguageChooserViewSet
-from quizzes.forms import AllowanceForm, QuizForm
+from quizzes.forms import AllowanceForm, FixedQuestions, QuizForm
 from quizzes.models import Quiz, QuizAllowance
 from quizzes.services.allowances import withdraw_allowance
 from quizzes.viewsets.bank import type_choices
@@ -57,9 +57,20 @@ DRAW_PANELS = [
     ]),
 ]  # fmt: skip
 
+
+class FixedQuestionsPanel(InlinePanel):
+    """The fixed questions of a section, with their own set of forms."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Return Wagtail's options and the set of forms."""
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = FixedQuestions
+        return options
+
+
 SECTION_PANELS = [
     FieldRowPanel([FieldPanel("title_zh_hans"), FieldPanel("title_en")]),
-    InlinePanel(
+    FixedQuestionsPanel(
         "questions",
         heading=gettext_lazy("Fixed questions"),
         label=gettext_lazy("Question"),

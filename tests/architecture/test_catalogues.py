@@ -36,6 +36,10 @@ def test_catalogue_has_neither_gaps_nor_guesses(locale: str) -> None:
     assert guesses == []
 
 
+def test_the_interface_has_one_word_for_a_beat_of_a_role_play() -> None:
+    assert "节点" not in CATALOGUES["zh_Hans"].read_text(encoding="utf-8")  # it says 环节
+
+
 @pytest.mark.parametrize("locale", CATALOGUES)
 def test_placeholders_survive_translation(locale: str) -> None:
     with CATALOGUES[locale].open("rb") as file:

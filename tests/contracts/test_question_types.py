@@ -22,6 +22,16 @@ KINDS = question_types.values()
 every_type = pytest.mark.parametrize("kind", KINDS, ids=[kind.key for kind in KINDS])
 
 
+#: What an answer is whose last filled control was emptied.
+OPEN = {
+    "matching": "incomplete",
+    "cloze": "incomplete",
+    "spot-the-violation": "incomplete",  # a passage marked, its rule not named
+    "approach-picker": "whole",  # one move fewer: how many are right is not told
+    "ordering": "refused",  # "Give every item a place, or none."
+}
+
+
 def sample_of(kind: QuestionType) -> Spec:
     """Return `SAMPLE` of the type's own test module; an installed app brings `sample.py`."""
     package, name = type(kind).__module__.rsplit(".", 1)
@@ -137,6 +147,39 @@ def test_what_is_chosen_was_offered_and_guessing_is_a_share(kind: QuestionType) 
     assert all(offered[key].right for key in chosen)
     share = kind.guess_share(spec)
     assert share is None or ZERO <= share < ONE
+
+
+@every_type
+def test_whether_an_answer_is_whole_depends_on_what_is_open_not_on_what_is_right(
+    kind: QuestionType,
+) -> None:
+    spec = sample_of(kind)
+    correct = kind.correct(spec)
+    assert kind.is_complete(spec, correct) is True
+    for changed in variations(correct.model_dump(mode="json")):
+        assert kind.is_complete(spec, kind.read_response(changed)) in {True, False}
+
+
+@every_type
+def test_an_answer_with_one_control_left_open_is_whole_incomplete_none_or_refused(
+    kind: QuestionType,
+) -> None:
+    """What holds of a type is in `OPEN`; a type that is not there has no answer left."""
+    spec = sample_of(kind)
+    filled = kind.form(spec, seed=1, response=kind.correct(spec))
+    data = {name: filled[name].initial for name in filled.fields}
+    asked = [name for name, value in data.items() if value]
+    form = kind.form(
+        spec,
+        seed=1,
+        data=as_post({name: value for name, value in data.items() if name != asked[-1]}),
+    )
+    found = "refused"
+    if form.is_valid():
+        response = form.response()
+        whole = response is not None and kind.is_complete(spec, response)
+        found = "none" if response is None else "whole" if whole else "incomplete"
+    assert found == OPEN.get(kind.key, "none")
 
 
 @every_type

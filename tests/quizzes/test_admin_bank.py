@@ -7,14 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from lms.accounts.models import User
-from lms.audit.models import LogEntry
-from quizzes.models import Category, Question, Quiz, QuizAllowance, QuizDraw
+from quizzes.models import Category, Question, QuizDraw
 from quizzes.registry import eligibility, question_types
 from quizzes.services import starting
 from tests.factories.accounts import administrator, instructor, trainee
 from tests.factories.quizzes import make_quiz, put_question
 from tests.factories.taxonomy import put_taxonomy
-from tests.quizzes.forms import quiz_data
 from tests.quizzes.test_admin import own, question_chooser_url, single_choice_data
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -156,6 +154,35 @@ def test_the_other_language_is_written_from_a_draft_or_opened(desk) -> None:
     assert desk.get(reverse(f"{BANK}:language", args=[question.pk, "fr"])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "there", "missing"),
+    [
+        ("zh-hans", "打开英文版", "写英文版"),
+        ("en", "Open the English version", "Write it in English"),
+    ],
+)
+def test_the_way_to_english_is_named_in_the_language_of_the_page(
+    desk, language: str, there: str, missing: str
+) -> None:
+    User.objects.update(language=language)
+    alone, both = put_question(key="alone"), put_question(key="both")
+    put_question(key="both", locale="en")
+    for question, words, other in ((alone, missing, there), (both, there, missing)):
+        text = desk.get(own(question, "edit")).content.decode()
+        assert words in text
+        assert other not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "打开中文版"), ("en", "Open the Chinese version")]
+)
+def test_so_is_the_way_back_to_chinese(desk, language: str, words: str) -> None:
+    User.objects.update(language=language)
+    put_question(key="both")
+    english = put_question(key="both", locale="en")
+    assert words in desk.get(own(english, "edit")).content.decode()
+
+
 def test_a_near_copy_is_saved_with_a_warning_that_leads_to_the_other(desk) -> None:
     put_question(key="first", title="原题", prompt=LONG)
     kind = put_question(key="second", prompt="别的问题，和那一个毫无关系。")
@@ -228,115 +255,6 @@ def test_categories_are_listed_as_a_tree(desk) -> None:
     assert refused.status_code == 200
     top.refresh_from_db()
     assert top.parent is None
-
-
-# --- quizzes
-def test_a_quiz_of_draws_alone_is_saved(desk) -> None:
-    put_question(key="one"), put_question(key="two")
-    data = quiz_data(draws=({"number": "2"},))
-    assert desk.post(reverse(f"{QUIZ}:add"), data).status_code == 302
-    assert QuizDraw.objects.get().number == 2
-
-
-def test_an_impossible_draw_is_refused_with_the_section_and_the_numbers(desk) -> None:
-    one = put_question(key="one")
-    put_question(key="two")
-    response = desk.post(reverse(f"{QUIZ}:add"), quiz_data(one.pk, draws=({"number": "2"},)))
-    (words,) = response.context["form"].non_field_errors()
-    assert "一" in words and "2" in words and "1" in words
-    assert not Quiz.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"feedback": "close"},
-        {"opens_at": "2026-12-02 09:00", "closes_at": "2026-12-01 09:00"},
-        {"questions_per_page": "0"},
-        {"counting": "luck"},
-    ],
-)
-def test_rules_that_contradict_are_refused(desk, values: dict) -> None:
-    one = put_question(key="one")
-    assert desk.post(reverse(f"{QUIZ}:add"), quiz_data(one.pk, **values)).status_code == 200
-    assert not Quiz.objects.exists()
-
-
-@pytest.mark.parametrize("n", [1, 3])
-def test_the_list_of_quizzes_costs_the_same(desk, n, django_assert_max_num_queries) -> None:
-    question = put_question()
-    for index in range(n):
-        make_quiz(question, key=f"quiz-{index}")
-    page(desk, f"{QUIZ}:list")
-    with django_assert_max_num_queries(16):
-        page(desk, f"{QUIZ}:list")
-
-
-# --- allowances
-def allowance_data(quiz: Quiz, person, **values) -> dict:
-    return {
-        "quiz": quiz.pk, "person": person.pk, "extra_minutes": "15", "extra_attempts": "0",
-        "opens_at": "", "closes_at": "", "reason": "视力障碍", **values,
-    }  # fmt: skip
-
-
-def test_an_allowance_is_given_in_the_name_of_who_is_signed_in_and_logged(desk) -> None:
-    quiz, person = make_quiz(put_question()), trainee()
-    assert desk.post(reverse(f"{ALLOWANCE}:add"), allowance_data(quiz, person)).status_code == 302
-    allowance = QuizAllowance.objects.get()
-    assert (allowance.extra_minutes, allowance.granted_by.username) == (15, signed_in(desk))
-    edit = reverse(f"{ALLOWANCE}:edit", args=[allowance.pk])
-    assert desk.post(edit, allowance_data(quiz, person, extra_minutes="20")).status_code == 302
-    entry = LogEntry.objects.filter(action="quiz.allowance_given").latest("pk")
-    assert (entry.data["before"]["extra_minutes"], entry.data["now"]["extra_minutes"]) == (15, 20)
-    assert "视力障碍" in page(desk, f"{ALLOWANCE}:list")
-
-
-def signed_in(client: Client) -> str:
-    return User.objects.get(pk=client.session["_auth_user_id"]).username
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"extra_minutes": "0"},
-        {"reason": ""},
-        {"opens_at": "2026-12-02 09:00", "closes_at": "2026-12-01 09:00"},
-    ],
-)
-def test_an_allowance_without_reason_or_content_is_refused(desk, values: dict) -> None:
-    quiz, person = make_quiz(put_question()), trainee()
-    refused = desk.post(reverse(f"{ALLOWANCE}:add"), allowance_data(quiz, person, **values))
-    assert refused.status_code == 200
-    assert not QuizAllowance.objects.exists()
-
-
-def test_a_second_allowance_for_the_same_quiz_is_refused(desk) -> None:
-    quiz, person = make_quiz(put_question()), trainee()
-    for status in (302, 200):
-        answer = desk.post(reverse(f"{ALLOWANCE}:add"), allowance_data(quiz, person))
-        assert answer.status_code == status
-
-
-def test_an_allowance_that_is_withdrawn_stays_in_the_log() -> None:
-    client = Client()
-    client.force_login(administrator())
-    quiz, person = make_quiz(put_question()), trainee()
-    client.post(reverse(f"{ALLOWANCE}:add"), allowance_data(quiz, person))
-    client.post(reverse(f"{ALLOWANCE}:delete", args=[QuizAllowance.objects.get().pk]))
-    assert not QuizAllowance.objects.exists()
-    entry = LogEntry.objects.get(action="quiz.allowance_withdrawn")
-    assert entry.data["before"]["reason"] == "视力障碍"
-
-
-@pytest.mark.parametrize("n", [1, 3])
-def test_the_list_of_allowances_costs_the_same(desk, n, django_assert_max_num_queries) -> None:
-    quiz = make_quiz(put_question())
-    for _ in range(n):
-        desk.post(reverse(f"{ALLOWANCE}:add"), allowance_data(quiz, trainee()))
-    page(desk, f"{ALLOWANCE}:list")
-    with django_assert_max_num_queries(16):
-        page(desk, f"{ALLOWANCE}:list")
 
 
 # --- what is used, and the chooser

@@ -14,7 +14,6 @@ from quizzes.models import (
     QuizDraw,
     Section,
 )
-from quizzes.queries.comparing import compare
 from quizzes.queries.feasibility import impossible_draws
 from quizzes.queries.pools import draws_that_fit, pool_of, pools_of
 from quizzes.registry import eligibility
@@ -63,41 +62,6 @@ def test_a_question_that_was_never_published_has_no_version() -> None:
     english = Locale.objects.get_or_create(language_code="en")[0]
     copy = bank.write_in(question, locale=english, actor=None)
     assert not QuestionVersion.objects.filter(question=copy).exists()
-
-
-# --- compare
-def test_two_versions_are_compared_in_words() -> None:
-    put_question()
-    options = [
-        {"text": "先核实身份"}, {"text": "先说金额", "correct": True}, {"text": "先说后果", "feedback": "新"},
-    ]  # fmt: skip
-    question = put_question(options=options)
-    before, after = queries.two_versions(question, [1, 2])
-    rows = {row.label: row for row in compare(before.spec, after.spec)}
-    changed = {label for label, row in rows.items() if row.changed}
-    right = [(row.before_right, row.after_right) for row in rows.values() if row.verdict_changed]
-    assert right == [(True, False), (False, True)]
-    assert any("3" in label for label in changed)  # feedback of the third option
-    assert not rows[next(iter(rows))].changed  # the title
-
-
-@pytest.mark.parametrize("kind", DOCUMENTS)
-def test_every_type_can_be_compared_with_itself_and_without_its_code(kind: str) -> None:
-    spec = put_question(kind).spec
-    rows = compare(spec, spec)
-    assert rows
-    assert not any(row.changed for row in rows)
-    gone = {**spec, "type": "gone"}
-    assert any(row.label for row in compare(gone, {**gone, "prompt": "别的？"}) if row.changed)
-
-
-def test_a_number_that_changed_is_shown() -> None:
-    before = put_question("numeric").spec
-    after = put_question("numeric", answer="99").spec
-    texts = [
-        "".join(span.text for span in row.after) for row in compare(before, after) if row.changed
-    ]
-    assert any("99" in text for text in texts)
 
 
 # --- pools

@@ -1,4 +1,4 @@
-"""How long somebody waits, in words."""
+"""How long somebody waits, and what an option is called, in words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils import translation
 
 from quizzes import phrases
 from quizzes.core.refusals import CoolingDown
+from quizzes.queries import analysis_words
 
 pytestmark = pytest.mark.unit
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -38,3 +39,19 @@ def test_how_long_something_waits_is_told_in_its_largest_unit(
 ) -> None:
     with translation.override(language):
         assert phrases.ago(AT - timedelta(seconds=seconds), at=AT) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "words"),
+    [
+        ("en", "先核实身份", "“先核实身份”"),
+        ("en", "「您好」", "“您好”"),
+        ("en", "先说「您好」，再核身", "“先说‘您好’，再核身”"),
+        ("en", "『好的』", "“好的”"),
+        ("zh-hans", "先核实身份", "「先核实身份」"),
+        ("zh-hans", "「您好」", "「您好」"),
+    ],
+)
+def test_the_words_of_an_option_stand_in_the_marks_of_the_language(language, label, words) -> None:
+    with translation.override(language):
+        assert analysis_words.quoted(label) == words

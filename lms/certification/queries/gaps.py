@@ -165,7 +165,9 @@ def _gap(
     row: Certification, told: rules.Explanation, *, titles: phrases.Titles, renewal: bool
 ) -> Gap:
     done = [item for item in told.items if item.done]
-    items = tuple(phrases.item(item, titles=titles) for item in [*told.missing, *done])
+    items = tuple(
+        phrases.item(item, titles=titles, renewal=renewal) for item in [*told.missing, *done]
+    )
     return Gap(row.key, row.title, row.summary, items, renewal)
 
 

@@ -66,12 +66,15 @@ def standing(value: validity.Standing) -> str:
     }[value]
 
 
-def item(found: rules.Item, *, titles: Titles) -> GapItem:
-    """Return one line of an explanation in words, with the page where it can be done."""
+def item(found: rules.Item, *, titles: Titles, renewal: bool) -> GapItem:
+    """Return one line of an explanation in words, with the page where it can be done.
+
+    `renewal`: the person holds the award; else one that lapsed or was revoked is earned anew.
+    """
     leaf = found.leaf
     return GapItem(
         label=label(leaf, titles=titles),
-        detail=detail(found),
+        detail=detail(found, renewal=renewal),
         done=found.done,
         kind=leaf.kind,
         key=leaf.key,
@@ -95,10 +98,11 @@ def label(leaf: rules.Leaf, *, titles: Titles) -> str:
     }
 
 
-def detail(found: rules.Item) -> str:
+def detail(found: rules.Item, *, renewal: bool) -> str:
     """Return how it stands."""
     told = {"date": day(found.at), "percent": number(found.percent), "score": number(found.score)}
-    return _DETAILS[found.code](told, found)
+    words = _DETAILS if renewal else {**_DETAILS, **_ANEW}
+    return words[found.code](told, found)
 
 
 def _quiz_below(told: dict[str, str], found: rules.Item) -> str:
@@ -133,6 +137,15 @@ _DETAILS = {
     ),
     "roleplay.stale": lambda told, _found: (
         _("Last played on %(date)s; needed again for the renewal") % told
+    ),
+}
+# What is said of an old result where there is no award left to renew.
+_ANEW = {
+    "quiz.stale": lambda told, _found: (
+        _("Last taken on %(date)s; needed again to earn the certificate anew") % told
+    ),
+    "roleplay.stale": lambda told, _found: (
+        _("Last played on %(date)s; needed again to earn the certificate anew") % told
     ),
 }
 

@@ -90,7 +90,7 @@
   /* two windows gave two answers: both are shown, the person chooses */
   function offer(held) {
     const data = held.data, position = held.position;
-    if (data.answered !== undefined) mark(position, "yes", data.answered);  // what the server has
+    if (data.answered !== undefined) markAnswer(position, data);  // what the server has
     const notes = note(position, [data.message]);
     const box = element("div", "msg choose-answer", "");
     const choice = (label, answer, action, act) => {
@@ -128,7 +128,7 @@
         one.sequence.value = data.sequence + 1;
         one.notes.replaceChildren();
       }
-      mark(item.position, "yes", data.answered);
+      markAnswer(item.position, data);
       sayTime(words.textSaved, data.at);
       clock(data.left);
     },
@@ -171,22 +171,27 @@
     questions.filter((one) => !section || one.section === section).forEach(keep);
   }
   function cell(position) { return Array.from(document.querySelectorAll(".nav-grid [name=go]")).find((one) => one.value === String(position)); }
+  function markAnswer(position, data) {  // a half answer is neither answered nor open
+    const here = cell(position);
+    if (here) here.classList.toggle("half", data.answered && Boolean(data.incomplete));
+    mark(position, "yes", data.answered && !data.incomplete);
+  }
   function mark(position, name, on) {
     const here = cell(position);
     if (here) {
       here.classList.toggle(name, on);
       const heard = here.querySelector(".vh"), has = (look) => here.classList.contains(look);
       if (heard) heard.textContent = [
-        numbered(position), here.hasAttribute("aria-current") && words.textHere, has("yes") ? words.textYes : words.textNo,
+        numbered(position), here.hasAttribute("aria-current") && words.textHere, has("yes") ? words.textYes : has("half") ? words.textHalf : words.textNo,
         has("flag") && words.textFlagged,
       ].filter(Boolean).join(words.textDash);
     }
     const counts = document.querySelector("[data-counts]");
     if (!counts) return;
-    const all = document.querySelectorAll(".nav-grid [name=go]").length;
-    const answered = document.querySelectorAll(".nav-grid .yes").length;
-    const flagged = document.querySelectorAll(".nav-grid .flag").length;
-    counts.textContent = words.textCounts.replace("{answered}", answered).replace("{flagged}", flagged).replace("{unanswered}", all - answered);
+    const many = (what) => document.querySelectorAll(".nav-grid " + what).length;
+    const answered = many(".yes"), half = many(".half");
+    counts.textContent = (half ? words.textCountsHalf : words.textCounts).replace("{answered}", answered).replace("{incomplete}", half)
+      .replace("{flagged}", many(".flag")).replace("{unanswered}", many("[name=go]") - answered - half);
   }
 
   /* changes save themselves; typing waits for a pause */

@@ -32,7 +32,10 @@ _LONG = frozenset(
 
 @dataclass(frozen=True)
 class Field:
-    """One field. `rows` holds one text a line, `yaml` is written as in the document."""
+    """One field. `rows` holds one text a line, `yaml` is written as in the document.
+
+    `words` are what people read instead of the `choices`, in the same order.
+    """
 
     name: str
     label: str
@@ -40,7 +43,13 @@ class Field:
     value: str = ""
     ticked: bool = False
     choices: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     is_group: bool = False
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Each choice with its words."""
+        return list(zip(self.choices, self.words or self.choices, strict=True))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from quizzes.roleplay.engine.vocabulary import (
     METERS,
     ActKey,
     CriterionKey,
+    EndedBy,
     Language,
     MeterName,
     MoveKey,
@@ -210,7 +211,7 @@ class Ending(Value):
 
     outcome: Key
     text: Text
-    by: Annotated[str, StringConstraints(pattern=r"^(agreed|debtor|trainee)$")] = "agreed"
+    by: EndedBy = "agreed"
 
 
 class Beat(Value):

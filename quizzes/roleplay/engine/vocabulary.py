@@ -17,6 +17,7 @@ StageKey = Literal["E", "M", "L"]
 Language = Literal["zh-hans", "en"]
 Quality = Literal["good", "soft", "hard", "unlawful"]
 Speaker = Literal["debtor", "third_party", "relative"]
+EndedBy = Literal["agreed", "debtor", "trainee"]
 
 MoveKey = Literal[
     "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8",

@@ -14,7 +14,7 @@ from quizzes.roleplay.engine.problems import Problem
 from quizzes.roleplay.engine.scenario import Scenario
 from quizzes.roleplay.phrases.acts import ACTS
 from quizzes.roleplay.phrases.findings import FINDINGS
-from quizzes.roleplay.phrases.labels import LABELS
+from quizzes.roleplay.phrases.labels import CHOICES, LABELS
 from quizzes.roleplay.phrases.levels import LEVELS
 
 _KINDS = {
@@ -246,3 +246,10 @@ def graph_words(scenario: Scenario, graph: Graph) -> Words:
 def field_label(name: str) -> str:
     """Return a name of the scenario document in words."""
     return str(LABELS.get(name, name))
+
+
+def choice_word(value: str, *, fails: Mapping[str, str]) -> str:
+    """Return a value of the scenario document in words; `fails` are names of critical fails by key."""
+    if value in fails:
+        return f"{value} · {fails[value]}"
+    return str(CHOICES.get(value, value))

@@ -94,3 +94,19 @@ LABELS = {
     "note": pgettext_lazy("scenario form", "what the coach says afterwards"),
     "ending": pgettext_lazy("scenario form", "ending"),
 }
+
+#: What the values of a scenario document are called where one is chosen.
+CHOICES = {
+    "E": pgettext_lazy("scenario form", "early"),
+    "M": pgettext_lazy("scenario form", "middle"),
+    "L": pgettext_lazy("scenario form", "late"),
+    "debtor": pgettext_lazy("scenario form", "the customer"),
+    "third_party": pgettext_lazy("scenario form", "somebody else"),
+    "relative": pgettext_lazy("scenario form", "a relative"),
+    "agreed": pgettext_lazy("scenario form", "both, when all is said"),
+    "trainee": pgettext_lazy("scenario form", "the collector"),
+    "good": pgettext_lazy("scenario form", "good"),
+    "soft": pgettext_lazy("scenario form", "too soft"),
+    "hard": pgettext_lazy("scenario form", "too hard"),
+    "unlawful": pgettext_lazy("scenario form", "unlawful"),
+}

@@ -13,6 +13,7 @@ from django.http import Http404
 
 from lms.foundation import clock
 from quizzes.core.appeals import window_ends
+from quizzes.queries.waiting import Queue, queue_of
 from quizzes.roleplay import rules
 from quizzes.roleplay.engine.standing import Standing
 from quizzes.roleplay.enums import Mode, SessionResult, VerdictKind
@@ -97,6 +98,16 @@ def next_waiting(reviewer: Any, session: Session) -> Session | None:
 def number_waiting(reviewer: Any) -> int:
     """Return how many calls wait that `reviewer` may see: one query."""
     return waiting_calls(reviewer).count() if rules.may_review(reviewer) else 0
+
+
+def calls_queue(reviewer: Any) -> Queue:
+    """Return the calls that wait for `reviewer`, since they ended: one query."""
+    return queue_of(waiting_calls(reviewer), "ended_at")
+
+
+def appeals_queue(decider: Any) -> Queue:
+    """Return the appeals about calls that wait for `decider`, since they were made: one query."""
+    return queue_of(open_appeals(decider), "at")
 
 
 def scenarios_reviewed() -> list[Scenario]:

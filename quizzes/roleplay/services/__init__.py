@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from quizzes.roleplay.services.authoring import (
     EditedMeanwhile,
+    NothingChanged,
     export_scenario,
     import_scenario,
     save_data,
@@ -40,6 +41,7 @@ __all__ = [
     "EditedMeanwhile",
     "EndpointRests",
     "NotAllowed",
+    "NothingChanged",
     "NothingSaid",
     "NothingToTakeBack",
     "TooLong",

@@ -51,9 +51,14 @@ def _translations(text: str, *, key: str, language: str) -> list[Problem]:
     return found
 
 
+def as_stored(text: str) -> str:
+    """Return a text as it is stored: plain line ends, one of them at its end."""
+    return text.replace("\r\n", "\n").strip("\n") + "\n"
+
+
 def read_into(scenario: Scenario, text: str) -> Scenario:
     """Put `text` and what can be read from it on the unsaved `scenario`; a new text is a new version."""
-    text = text.replace("\r\n", "\n").strip("\n") + "\n"
+    text = as_stored(text)
     if text != scenario.document or not scenario.version:
         scenario.version += 1
     scenario.document = text
@@ -91,19 +96,26 @@ class EditedMeanwhile(ValueError):
     """Somebody else saved the scenario after this form was opened."""
 
 
+class NothingChanged(ValueError):
+    """The form says what the scenario says already; a version with nothing new is not made."""
+
+
 @transaction.atomic
 def save_data(scenario: Scenario, data: dict[str, Any], *, version: str, actor: Any) -> Scenario:
     """Write the scenario from the data of its form; with errors of the linter it becomes a draft.
 
     `version` is the one that the form was showing. Raises :class:`ScenarioError` for data that is no
-    scenario and `EditedMeanwhile`.
+    scenario, `EditedMeanwhile`, and `NothingChanged`: then the text stays with its remarks.
     """
     scenario = Scenario.objects.select_for_update(of=("self",)).select_related("locale").get(
         pk=scenario.pk
     )  # fmt: skip
     if str(scenario.version) != version:
         raise EditedMeanwhile
-    text = render(from_data(data))
+    script = from_data(data)
+    if scenario.is_playable and script == scenario.script():
+        raise NothingChanged
+    text = render(script)
     language = scenario.locale.language_code
     if not is_usable(findings(text, key=scenario.key, language=language)):
         scenario.state = ScenarioState.DRAFT

@@ -34,6 +34,9 @@ def scenario_form(request: HttpRequest, pk: int) -> HttpResponse:
     except ScenarioError as error:
         for one in error.problems[:5]:
             messages.error(request, phrases.finding(one))
+    except services.NothingChanged:
+        messages.info(request, _("Nothing was changed."))
+        return redirect(f"{reverse('roleplay_form', args=[pk])}?part={part}")
     except services.EditedMeanwhile:
         messages.error(
             request, _("This scenario was changed meanwhile. Nothing was saved; look at it anew.")

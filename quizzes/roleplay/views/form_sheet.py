@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404
 
+from lms.taxonomy import api as taxonomy
 from quizzes.roleplay import phrases
 from quizzes.roleplay.engine.document import data_of
 from quizzes.roleplay.engine.form import Field, Group, collected, fields_of
@@ -30,25 +31,29 @@ def sheet(
         values = collected(Scenario if index is None else Beat, posted, lenient=True)
     else:
         values = (data or stored) if index is None else (data or stored)["beats"][index]
+    fails = {key: row.name for key, row in taxonomy.critical_fails_by_key().items()}
     return {
         "scenario": scenario,
         "part": part,
         "is_front": index is None,
-        "fields": _labelled(fields_of(Scenario if index is None else Beat, values)),
+        "fields": _labelled(fields_of(Scenario if index is None else Beat, values), fails=fails),
         "beats": [beat["key"] for beat in stored["beats"]],
         "version": scenario.version,
     }
 
 
-def _labelled(parts: tuple[Field | Group, ...]) -> tuple[Field | Group, ...]:
-    """Return the parts with labels in the active language."""
+def _labelled(
+    parts: tuple[Field | Group, ...], *, fails: Mapping[str, str]
+) -> tuple[Field | Group, ...]:
+    """Return the parts with labels, and words for what can be chosen, in the active language."""
     shown: list[Field | Group] = []
     for one in parts:
         label = phrases.field_label(one.label)
         if isinstance(one, Group):
-            shown.append(replace(one, label=label, parts=_labelled(one.parts)))
+            shown.append(replace(one, label=label, parts=_labelled(one.parts, fails=fails)))
         else:
-            shown.append(replace(one, label=label))
+            words = tuple(phrases.choice_word(choice, fails=fails) for choice in one.choices)
+            shown.append(replace(one, label=label, words=words))
     return tuple(shown)
 
 

@@ -121,3 +121,39 @@ def test_demonstration_people_are_those_who_could_sign_in():
     locked.save()
     PersonFactory(username="demo", is_demonstration=True)
     assert names(api.demonstration_people()) == {"demo"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "close"),
+    [
+        ("anna", "anna", []),
+        ("Anna", "Anna", []),  # told apart by case, because two differ in nothing else
+        ("ANNA", None, ["Anna", "anna"]),
+        ("BEN", "ben", []),
+        ("王 敏", "min", []),
+        ("王", None, ["min", "min2"]),
+        ("王敏敏", "min2", []),
+        ("gone", None, []),
+        ("   ", None, []),
+        ("zz", None, []),
+    ],
+)
+def test_a_typed_name_means_one_person_or_is_answered_with_those_who_come_close(
+    typed: str, meant: str | None, close: list[str]
+) -> None:
+    for username, name in (
+        ("anna", "安娜"), ("Anna", "安娜"), ("ben", "本"), ("min", "王 敏"), ("min2", "王敏敏"),
+    ):  # fmt: skip
+        PersonFactory(username=username, name=name)
+    PersonFactory(username="gone", name="王离职", is_active=False)
+    found = api.person_meant(typed)
+    assert found.person == api.User.objects.filter(username=meant or "").first()
+    assert sorted(person.username for person in found.close) == close
+
+
+@pytest.mark.parametrize("n", [1, 30])
+def test_looking_for_a_typed_name_costs_the_same(n: int, django_assert_num_queries) -> None:
+    for index in range(n):
+        PersonFactory(name=f"王{index}")
+    with django_assert_num_queries(3):
+        assert len(api.person_meant("王", most=5).close) == min(n, 5)

@@ -10,6 +10,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from courses.models import Enrolment
 from courses.signals import course_completed
@@ -229,6 +230,34 @@ def test_after_a_lapse_new_results_make_a_new_award() -> None:
         assert (old.state, new.state) == ("lapsed", "active")
         assert new.number != old.number
         assert new.expires_on == date(2029, 1, 5)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("end", ["renewal", "lapsed", "revoked"])
+def test_old_results_are_asked_for_again_in_the_words_of_what_happened(
+    end: str, language: str
+) -> None:
+    with (
+        time_machine.travel(datetime(2026, 11, 23, 1, 30, tzinfo=UTC), tick=False) as clock,
+        translation.override(language),
+    ):
+        person = accounts.trainee()
+        award = make.award(person)
+        clock.move_to(datetime(2027, 10, 1, 1, 0, tzinfo=UTC))
+        if end == "revoked":
+            services.revoke(award, reason="替考", actor=accounts.administrator())
+        elif end == "lapsed":
+            clock.move_to(datetime(2028, 1, 5, 1, 0, tzinfo=UTC))
+        (gap,) = api.gaps_for(person)
+        asked = [item.detail for item in gap.missing]
+    again = {
+        ("renewal", "zh-hans"): "续期需要再",
+        ("renewal", "en"): "needed again for the renewal",
+    }.get((end, language))
+    anew = {"zh-hans": "重新取得证书需要再", "en": "needed again to earn the certificate anew"}
+    assert len(asked) == 2
+    assert all((again or anew[language]) in words for words in asked)
+    assert gap.renewal is (end == "renewal")
 
 
 # --- decisions ------------------------------------------------------------------------------------

@@ -13,13 +13,16 @@ from django.utils import translation
 
 from lms.foundation import clock as house_clock
 from lms.portal import queries
+from quizzes.core.appeals import AppealKind
 from quizzes.models import RevisionTask
 from quizzes.registry import eligibility
+from quizzes.services import appeals
 from tests.factories import certification as certificates
-from tests.factories import courses, marking
+from tests.factories import courses, marking, reviews
 from tests.factories.accounts import administrator, instructor, manager, trainee
 from tests.factories.competence import EvidenceFactory
 from tests.factories.quizzes import put_question
+from tests.factories.roleplay import put_scenario
 from tests.factories.taxonomy import put_taxonomy
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -134,17 +137,70 @@ def test_others_are_led_to_their_work(client, clock, make, title, url):
     assert soup.select_one(".next .btn-do")["href"] == url
 
 
-def test_instructor_is_told_what_waits_and_how_much(client, clock, monkeypatch):
+def let_wait(clock, *, n=1):
+    """Leave `n` essays unmarked, three days apart from the last, and a report; then a finding."""
+    quiz = marking.exam_with_essay()
+    for _one in range(n):
+        attempt = marking.sit(quiz, trainee())
+        clock.shift(timedelta(hours=1))
+        appeals.report(attempt.items.get(position=1), kind=AppealKind.QUESTION, reason="都对")
+    clock.shift(timedelta(days=3))
+    for index in range(n):
+        RevisionTask.objects.create(
+            question=put_question(key=f"easy-{index}"), version=1, reasons=["too-easy"],
+            opened_at=house_clock.now(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "ages"),
+    [
+        ("en", ["oldest: 3 days", "oldest: 1 minute", "oldest: under a minute"]),
+        ("zh-hans", ["最久已等3天", "最久已等1分钟", "最久已等不到1分钟"]),
+    ],
+)
+def test_instructor_is_told_what_waits_how_much_and_how_long(
+    client, clock, monkeypatch, language, ages
+):
     monkeypatch.setattr(eligibility, "_members", {})  # nobody assigns
     put_taxonomy()
-    quiz = marking.exam_with_essay()
-    for _one in range(2):
-        marking.sit(quiz, trainee())
-    RevisionTask.objects.create(question=put_question(key="easy"), version=1, reasons=["too-easy"])
+    let_wait(clock, n=2)
+    teacher = instructor(language=language)
+
+    def rows():
+        return {
+            link["href"]: (link.select_one(".num").text, link.select_one(".label").text)
+            for link in page(client, teacher).select("section.desk a")
+        }
+
+    desk, revisions = reverse("quizzes:marking"), reverse("quizzes_analysis:revisions")
+    reports = reverse("quizzes:appeals")
+    assert rows() == {desk: ("2", ages[0]), reports: ("2", ages[0]), revisions: ("2", ages[2])}
+    clock.shift(timedelta(seconds=119))
+    assert rows()[revisions] == ("2", ages[1])
+    assert {url: client.get(url).status_code for url in rows()} == dict.fromkeys(rows(), 200)
+
+
+def test_a_call_waits_with_its_age(client, clock, monkeypatch):
+    monkeypatch.setattr(eligibility, "_members", {})  # nobody assigns
+    reviews.waiting_call(put_scenario(), trainee())
+    clock.shift(timedelta(hours=5))
     soup = page(client, instructor(language="en"))
-    rows = {link["href"]: link.select_one(".num").text for link in soup.select("section.desk a")}
-    assert rows == {reverse("quizzes:marking"): "2", reverse("quizzes_analysis:revisions"): "1"}
-    assert {url: client.get(url).status_code for url in rows} == dict.fromkeys(rows, 200)
+    row = soup.select_one(f"section.desk a[href='{reverse('roleplay:reviews')}']")
+    assert (row.select_one(".num").text, row.select_one(".label").text) == ("1", "oldest: 5 hours")
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_what_waits_costs_the_same_however_much_it_is(
+    client, clock, monkeypatch, n, django_assert_num_queries
+):
+    monkeypatch.setattr(eligibility, "_members", {})
+    put_taxonomy()
+    let_wait(clock, n=n)
+    teacher = instructor(language="en")
+    page(client, teacher)
+    with django_assert_num_queries(14):
+        client.get("/")
 
 
 def test_instructor_finds_every_desk_and_each_opens(client, clock):

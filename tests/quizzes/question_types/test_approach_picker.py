@@ -81,6 +81,25 @@ def test_grade(kind: str, stage: str, moves: str, value: str) -> None:
     assert KIND.grade(SAMPLE, given).value == Decimal(value)
 
 
+@pytest.mark.parametrize(
+    ("kind", "stage", "moves", "complete"),
+    [
+        ("UD", "M", "abcd", True),
+        ("PTP", "E", "w", True),  # wrong all over, and whole
+        ("UD", "M", "a", True),  # how many moves are right is not to be told
+        ("UD", "", "", False),
+        ("UD", "M", "", False),
+        ("UD", "", "abcd", False),
+        ("", "M", "abcd", False),
+    ],
+)
+def test_an_answer_is_whole_with_type_stage_and_a_move(
+    kind: str, stage: str, moves: str, complete: bool
+) -> None:
+    given = KIND.read_response({"type": kind, "stage": stage, "moves": list(moves)})
+    assert KIND.is_complete(SAMPLE, given) is complete
+
+
 def test_the_author_decides_weights_and_what_a_wrong_move_costs() -> None:
     spec = SAMPLE.model_copy(
         update={"weights": SAMPLE.weights.model_copy(update={"moves": Decimal(0)})}

@@ -70,6 +70,21 @@ def test_grade(gaps: dict[str, str], value: str) -> None:
     assert KIND.grade(SAMPLE, response(**gaps)).value == Decimal(value)
 
 
+@pytest.mark.parametrize(
+    ("gaps", "complete"),
+    [
+        ({"a": "x", "b": "保证人", "c": "8:00"}, True),
+        ({"a": "y", "b": "家人", "c": "9:00"}, True),
+        ({"a": "x"}, False),
+        ({"a": "x", "b": "", "c": "8:00"}, False),
+        ({"a": "x", "b": "保证人", "zz": "8:00"}, False),
+    ],
+    ids=["all, right", "all, wrong", "one of three", "one empty", "an unknown gap"],
+)
+def test_an_answer_is_whole_when_no_gap_is_empty(gaps: dict[str, str], complete: bool) -> None:
+    assert KIND.is_complete(SAMPLE, response(**gaps)) is complete
+
+
 def test_of_a_gap_that_stands_twice_the_first_counts() -> None:
     twice = KIND.read_response({"gaps": [["a", "y"], ["a", "x"]]})
     assert KIND.grade(SAMPLE, twice).value == 0

@@ -63,6 +63,15 @@ def test_refusal_says_how_long_it_is() -> None:
         assert "23 characters or words; at most 20" in form.errors["answer"][0]
 
 
+@pytest.mark.parametrize(
+    ("text", "complete"), [("您好", False), ("您好，我是！", False), ("您好，我是王敏", True)]
+)
+def test_a_text_is_whole_when_it_is_as_long_as_asked(text: str, complete: bool) -> None:
+    given = KIND.read_response({"text": text})
+    assert KIND.is_complete(SAMPLE, given) is complete
+    assert KIND.is_complete(SAMPLE.model_copy(update={"least": 0}), given)
+
+
 def test_spaces_alone_are_no_answer() -> None:
     form = KIND.form(SAMPLE, seed=None, data={"answer": " \n　"})
     assert form.is_valid()

@@ -73,6 +73,24 @@ def test_each_line_is_explained() -> None:
     assert detail["left"] == ["第29天以后"]
 
 
+@pytest.mark.parametrize(
+    ("matches", "complete"),
+    [
+        (["p1", "q2", "r3", "s1"], True),
+        (["p4", "q4", "r4", "s4"], True),
+        (["p1"], False),
+        (["p1", "q2", "r3"], False),
+        (["p1", "p2", "q2", "r3"], False),
+        (["x1", "p1", "q2", "r3"], False),
+    ],
+    ids=[
+        "all, right", "all, wrong", "one of four", "one left open", "a line twice", "an unknown line",
+    ],
+)  # fmt: skip
+def test_an_answer_is_whole_when_every_line_has_one(matches: list[str], complete: bool) -> None:
+    assert KIND.is_complete(SAMPLE, response(*matches)) is complete
+
+
 def form_of(**chosen: str):
     return KIND.form(SAMPLE, seed=1, data={f"match-{key}": value for key, value in chosen.items()})
 

@@ -55,6 +55,19 @@ def test_grade(given, value: str) -> None:
     assert KIND.grade(SAMPLE, given).value == Decimal(value)
 
 
+@pytest.mark.parametrize(
+    ("given", "complete"),
+    [
+        (marks(b=FEES, d=COLLECT), True),
+        (marks(a=FEES), True),  # how many passages are to be marked is not to be told
+        (marks(b=FEES, d=""), False),
+        (marks(b=""), False),
+    ],
+)
+def test_an_answer_is_whole_when_each_mark_names_its_rule(given, complete: bool) -> None:
+    assert KIND.is_complete(SAMPLE, given) is complete
+
+
 def test_the_author_decides_what_mistakes_cost() -> None:
     kind = SAMPLE.model_copy(update={"other_rule": Decimal(1), "false_alarm": Decimal(0)})
     assert KIND.grade(kind, marks(b="", d="", a="")).value == Decimal(1)

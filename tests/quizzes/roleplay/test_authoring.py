@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from lms.audit.models import LogEntry
 from quizzes.roleplay import api, services
 from quizzes.roleplay.engine.problems import ScenarioError
 from quizzes.roleplay.models import Scenario
@@ -144,3 +145,37 @@ def test_chooser_offers_the_house_language(desk: Client) -> None:
     answer = desk.get(reverse("scenario_chooser:choose")).json()["html"]
     assert "第一次失约" in answer
     assert "The first broken promise" not in answer
+
+
+def as_a_browser_sends(scenario: Scenario, **changes: str) -> dict[str, str]:
+    """Return the unchanged form as a browser posts it: line ends of the network, none at the end."""
+    text = scenario.document.rstrip("\n").replace("\n", "\r\n")
+    shown = {"appeal_days": "7", "least_agreement": "0.60"}
+    return form_data(scenario, document=text, **shown) | changes
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "没有任何改动。"), ("en", "Nothing was changed.")]
+)
+def test_an_unchanged_text_makes_no_version_and_the_page_says_so(
+    client: Client, language: str, words: str
+) -> None:
+    client.force_login(administrator(is_superuser=True, language=language))
+    scenario = put_scenario()
+    page = client.post(edit_url(scenario), as_a_browser_sends(scenario), follow=True)
+    assert words in page.content.decode()
+    scenario.refresh_from_db()
+    assert (scenario.version, scenario.document) == (1, shipped_text())
+    assert scenario.revisions.count() == 0
+    assert not LogEntry.objects.filter(action="scenario.changed").exists()
+
+
+def test_a_changed_text_is_a_version_and_another_state_alone_is_none(desk: Client) -> None:
+    scenario = put_scenario()
+    desk.post(edit_url(scenario), as_a_browser_sends(scenario, state="draft"))
+    scenario.refresh_from_db()
+    assert (scenario.state, scenario.version) == ("draft", 1)
+    changed = shipped_text().replace("第一次失约", "头一次失约", 1)
+    desk.post(edit_url(scenario), as_a_browser_sends(scenario, document=changed))
+    scenario.refresh_from_db()
+    assert (scenario.title, scenario.version) == ("头一次失约", 2)

@@ -63,7 +63,7 @@ def sent(client: Client, scenario: Scenario, part: str) -> dict[str, str]:
             data[name] = one.text.removeprefix("\n")
         elif one.name == "select":
             chosen = one.select_one("option[selected]")
-            data[name] = chosen.text if chosen else ""
+            data[name] = str(chosen["value"]) if chosen else ""
         elif one.get("type") == "checkbox":
             if one.has_attr("checked"):
                 data[name] = "on"
@@ -74,14 +74,51 @@ def sent(client: Client, scenario: Scenario, part: str) -> dict[str, str]:
 
 @pytest.mark.integration
 @pytest.mark.parametrize("part", ["front", "first", "end-settled"])
-def test_saving_an_unchanged_part_changes_no_value(
+def test_saving_an_unchanged_part_makes_no_version_and_the_page_says_so(
     client: Client, scenario: Scenario, author: Any, part: str
 ) -> None:
-    before = scenario.spec
-    answer = client.post(address(scenario, part), sent(client, scenario, part))
-    assert answer.status_code == 302
+    before = (scenario.document, scenario.spec)
+    data = {
+        name: value.replace("\n", "\r\n") for name, value in sent(client, scenario, part).items()
+    }
+    answer = client.post(address(scenario, part), data, follow=True)
+    assert answer.redirect_chain == [(address(scenario, part), 302)]
+    assert "Nothing was changed." in answer.content.decode()
     scenario.refresh_from_db()
-    assert (scenario.spec, scenario.state) == (before, ScenarioState.READY)
+    assert (scenario.version, scenario.state) == (1, ScenarioState.READY)
+    assert (scenario.document, scenario.spec) == before  # remarks in the text stay, too
+
+
+SELECTS = {
+    "zh-hans": {
+        "stage": ["早期", "中期", "后期"],
+        "identity.speaker": ["客户", "第三人", "亲属"],
+        "lines.0.quality": ["妥当", "过软", "过硬", "违规"],
+        "ending.by": ["双方谈完", "客户", "催收员"],
+    },
+    "en": {
+        "stage": ["early", "middle", "late"],
+        "identity.speaker": ["the customer", "somebody else", "a relative"],
+        "lines.0.quality": ["good", "too soft", "too hard", "unlawful"],
+        "ending.by": ["both, when all is said", "the customer", "the collector"],
+    },
+}
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("language", SELECTS)
+def test_what_can_be_chosen_is_named_in_words(
+    client: Client, scenario: Scenario, language: str
+) -> None:
+    client.force_login(administrator(language=language))
+    found: dict[str, list[str]] = {}
+    for part in ("front", "first", "end-settled"):
+        soup = BeautifulSoup(client.get(address(scenario, part)).content, "html.parser")
+        for select in soup.select("form.roleplay-form select"):
+            found[str(select["name"])] = [one.text for one in select.select("option[value]")][1:]
+    assert {name: found[name] for name in SELECTS[language]} == SELECTS[language]
+    codes = {"E", "M", "L", "debtor", "third_party", "soft", "CF1", "agreed"}
+    assert not codes & {word for words in found.values() for word in words}
 
 
 @pytest.mark.integration

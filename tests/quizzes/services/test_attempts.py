@@ -64,6 +64,22 @@ def test_start_freezes_specs_and_limits(clock) -> None:
     assert LogEntry.objects.filter(action="attempt.started").count() == 1
 
 
+def test_half_an_answer_is_kept_as_incomplete_until_it_is_whole_or_taken_back(clock) -> None:
+    attempt = start(quiz_of("matching"))
+    spec = attempt.items.get().spec
+    whole = {f"match-{pair['key']}": pair["answer"] for pair in spec["pairs"]}
+    half = dict(list(whole.items())[:1])
+    told = []
+    for sequence, data in enumerate([half, whole, half, {}], start=1):
+        saved = answering.save_answer(attempt, position=1, data=data, sequence=sequence)
+        item = attempt.items.get()
+        assert (saved.answered, saved.incomplete) == (item.is_answered, item.incomplete)
+        told.append((saved.answered, saved.incomplete))
+    assert told == [(True, True), (True, False), (True, True), (False, False)]
+    again = answering.save_answer(attempt, position=1, data=half, sequence=3)  # a replay
+    assert (again.answered, again.incomplete) == (False, False)  # what the server has now
+
+
 def test_start_costs_the_same_for_any_number_of_questions(django_assert_num_queries) -> None:
     one, three = quiz_of("single-choice", key="one"), make_quiz(key="three")
     section = three.sections.get()

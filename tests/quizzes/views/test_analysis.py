@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django_tasks_db.models import DBTaskResult
 
+from lms.foundation import clock
 from quizzes import api
 from quizzes.models import ItemStatistics, Quiz, QuizQuestion, RevisionTask, Section
 from quizzes.registry import eligibility
@@ -339,3 +342,19 @@ QUERIES_QUIZ = 22
 QUERIES_QUESTION = 13
 QUERIES_INDEX = 13
 QUERIES_REVISIONS = 12
+
+
+@pytest.mark.parametrize(("language", "form"), [("en", "j F Y"), ("zh-hans", "Y年n月j日")])
+def test_every_page_writes_days_in_one_form(doubtful: Quiz, language: str, form: str) -> None:
+    client = client_of(instructor(language=language))
+    with translation.override(language):
+        today = date_format(timezone.localtime(clock.now()), form)
+    for name, args in (
+        ("index", []),
+        ("revisions", []),
+        ("quiz", [doubtful.key]),
+        ("question", [first_question(doubtful).pk]),
+    ):
+        text = words(page(client, name, *args))
+        assert today in text
+        assert not re.search(r"\d{4}-\d\d-\d\d|[A-Z][a-z]{2}\. \d|[ap]\.m\.", text)

@@ -7,6 +7,7 @@ import re
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -152,6 +153,7 @@ def test_a_script_is_answered_with_time_and_number() -> None:
     assert answer.json() == {
         "sequence": 1,
         "answered": True,
+        "incomplete": False,
         "at": "14:00:00",
         "iso": "2026-11-23T06:00:00+00:00",
         "left": 1800,
@@ -275,6 +277,57 @@ def test_the_check_names_what_is_unanswered_by_link() -> None:
     text = client.get(url(attempt, "check")).content.decode()
     places = re.findall(rf'href="{url(attempt)}\?q=(\d)"', text)
     assert places == ["1", "3", "4"]
+
+
+def half_answered() -> tuple[Attempt, Client]:
+    """Start an attempt of four: one answered, one half, one open and flagged, one open."""
+    attempt, client = started("single-choice", "matching", "numeric", "cloze")
+    post_save(client, attempt, 1, right_answer(attempt, 1))
+    first = attempt.items.get(position=2).spec["pairs"][0]
+    post_save(client, attempt, 2, {f"match-{first['key']}": first["answer"]})
+    post_save(client, attempt, 3, {}, go="flag")
+    return attempt, client
+
+
+def test_the_navigator_tells_a_half_answer_from_a_whole_one_and_from_none() -> None:
+    attempt, client = half_answered()
+    text = client.get(f"{url(attempt)}?q=1").content.decode()
+    cells = re.findall(r'name="go" value="(\d)" class="([^"]*)".*?class="vh">([^<]*)<', text)
+    assert cells == [
+        ("1", "yes", "第1题，当前，已答"),
+        ("2", "half", "第2题，未答完"),
+        ("3", " flag", "第3题，未答，已标记"),
+        ("4", "", "第4题，未答"),
+    ]
+    assert re.search(r"data-counts>([^<]*)<", text)[1] == "已答1，未答完1，标记1，未答2"
+    assert "未答完</li>" in text  # the legend
+
+
+def test_the_check_counts_half_answers_apart() -> None:
+    attempt, client = half_answered()
+    soup = BeautifulSoup(client.get(url(attempt, "check")).content, "html.parser")
+    said = {
+        section.h2.get_text(): [link.get_text() for link in section.find_all("a")]
+        for section in soup.find_all("section")
+    }
+    assert said == {
+        "还有2题未答": ["第3题", "第4题"],
+        "有1题未答完": ["第2题"],
+        "您标记过的题": ["第3题"],
+    }
+    assert "仍然交卷" in soup.find("form", attrs={"data-submission": True}).get_text()
+
+
+def test_a_half_answer_alone_keeps_the_check_from_saying_that_all_is_answered() -> None:
+    attempt, client = started("matching")
+    pairs = attempt.items.get().spec["pairs"]
+    answer = {f"match-{pair['key']}": pair["answer"] for pair in pairs}
+    half = dict(list(answer.items())[1:])
+    saved = post_save(client, attempt, 1, half, json=True)
+    assert (saved.json()["answered"], saved.json()["incomplete"]) == (True, True)
+    assert "有1题未答完" in client.get(url(attempt, "check")).content.decode()
+    post_save(client, attempt, 1, answer, sequence=2)
+    assert "全部1题都已作答并保存" in client.get(url(attempt, "check")).content.decode()
 
 
 def test_the_result_links_the_lesson_to_read_again() -> None:
