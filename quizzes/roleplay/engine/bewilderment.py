@@ -4,8 +4,9 @@ A scenario's own texts go first: `bewildered` where nothing was understood, `out
 were understood but are no answer here. The cases: no words at all (signs, emoji, silence), words that
 nobody understands, words that are understood but are no answer here, an affront that no line of the
 scenario foresees, something told that needs but a nod (`noted`; or `noted-asked`, where the other side
-waits for an answer), and an agreement repeated otherwise than it was made. The general texts name
-nobody 您 or 你: the same ones serve every voice.
+waits for an answer), an agreement repeated otherwise than it was made, or one that was never made
+(`not-agreed`). Who only says who he is, is asked what he wants (`greeted`): that is no bewilderment, but
+the same words serve there, too. The general texts name nobody 您 or 你: they suit every voice.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from quizzes.roleplay.engine.scenario import Scenario, Terms
 from quizzes.roleplay.engine.vocabulary import Language
 
 Cause = Literal[
-    "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "misquoted"
-]
+    "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "misquoted", "not-agreed",
+    "greeted",
+]  # fmt: skip
 
 TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
     "zh-hans": {
@@ -39,6 +41,8 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
             "好，听见了。我刚才问的，还没回我呢。",
         ),
         "misquoted": ("不对吧，我说的是{terms}。", "等等，不是这么说的，我说的是{terms}。"),
+        "not-agreed": ("等等，我可没这么说过。", "我没答应过这个呀。"),
+        "greeted": ("嗯，什么事？", "嗯，说吧，什么事？"),
     },
     "en": {
         "no-words": ("Hello? Can you hear me?", "Hello? You've gone quiet.", "Are you still there?"),
@@ -66,6 +70,8 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
             "That isn't what I said. I said: {terms}.",
             "Hang on, that's not it. What I said was: {terms}.",
         ),
+        "not-agreed": ("Hang on, I never said that.", "I haven't agreed to that."),
+        "greeted": ("Yes? What is it about?", "Yes, go on."),
     },
 }  # fmt: skip
 _BETWEEN: dict[Language, str] = {"zh-hans": "，", "en": ", "}
@@ -82,8 +88,14 @@ def bewildered_texts(
     if own.get(cause):
         return own[cause]
     texts = TEXTS[scenario.language][cause]
-    if cause != "misquoted" or agreement is None:
+    if cause != "misquoted":
         return texts
-    named = [one for one in (agreement.date, agreement.amount, agreement.channel) if one]
+    named = (
+        []
+        if agreement is None
+        else [*filter(None, (agreement.date, agreement.amount, agreement.channel))]
+    )
+    if not named:
+        return TEXTS[scenario.language]["not-agreed"]
     terms = _BETWEEN[scenario.language].join(named)
     return tuple(text.format(terms=terms) for text in texts)
