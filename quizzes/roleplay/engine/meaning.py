@@ -8,7 +8,7 @@ from typing import NamedTuple
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.flow import moved, offered_lines, plain_target
 from quizzes.roleplay.engine.guards import holds
-from quizzes.roleplay.engine.misfits import caught_up, parting
+from quizzes.roleplay.engine.misfits import TELLING, caught_up, parting
 from quizzes.roleplay.engine.scenario import Aside, Line, Scenario
 from quizzes.roleplay.engine.turns import State
 from quizzes.roleplay.engine.understanding import Understood, best_line, means
@@ -16,7 +16,7 @@ from quizzes.roleplay.engine.vocabulary import OPENING
 from quizzes.roleplay.engine.wordings import any_stands_in
 
 AHEAD = 2  # beats that typed words may skip
-SOOTHING = frozenset({"calmed", "name-heard"})  # said anywhere, they skip to nothing
+SOOTHING = frozenset({"calmed", "name-heard", "restated"})  # said anywhere, they skip to nothing
 #: Who only says who he is has not said yet what he wants: he is not followed past the next question.
 GREETING = frozenset({"own-name", "institution", "recording"})
 _HELLO = re.compile(
@@ -81,8 +81,8 @@ def _greets(scenario: Scenario, state: State, heard: Understood) -> bool:
         or not heard.keys <= GREETING | SOOTHING | {"apologised"}
     ):
         return False
-    acts = ({act.act for act in one.acts} for one in offered_lines(scenario, state))
-    if any(one and one <= frozenset(OPENING) for one in acts):
+    good = (one for one in offered_lines(scenario, state) if one.quality == "good")
+    if any({act.act for act in one.acts} <= frozenset(OPENING) for one in good):
         return False
     hello = _HELLO.match(heard.folded) and len(heard.folded) <= GREETING_AT_MOST
     return bool(heard.keys & GREETING or hello)
@@ -115,11 +115,14 @@ def _going_on(scenario: Scenario, there: State, heard: Understood) -> tuple[Line
         one
         for one in offered_lines(scenario, there)
         if scenario.beat(plain_target(there, one)).ending is None
-        and (
-            {act.act for act in one.acts} & (heard.keys | heard.hints) - SOOTHING
-            or means(one, heard)
-        )
+        and (_shared(one, heard) or means(one, heard))
     )
+
+
+def _shared(line: Line, heard: Understood) -> bool:
+    """Whether the words do something of the line; of a poor one, something that is not plain telling."""
+    shared = {act.act for act in line.acts} & (heard.keys | heard.hints) - SOOTHING
+    return bool(shared if line.quality == "good" else shared - TELLING)
 
 
 def _next_beats(scenario: Scenario, state: State) -> list[State]:
