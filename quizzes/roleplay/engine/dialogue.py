@@ -255,7 +255,7 @@ def _why_lost(scenario: Scenario, heard: Understood, last: str) -> Cause:
 def _run_on(
     scenario: Scenario, state: State, line: Line, heard: Understood
 ) -> tuple[StepResult, tuple[Line, ...]]:
-    """Follow the line, and on through the next ones while the same words say them as well.
+    """Follow the line, and on through the next good ones while the same words say them as well.
 
     Not past a question, a told fact, a promise, or an interruption: these want an answer.
     """
@@ -271,7 +271,7 @@ def _run_on(
         cue = cue_for(scenario, there, (*answers, *beat.cues))
         if cue is not None and (cue.discloses or cue.promises is not None):
             break
-        offered = tuple(one for one in offered_lines(scenario, there) if not one.violations)
+        offered = tuple(one for one in offered_lines(scenario, there) if one.quality == "good")
         rest = replace(heard, acts=tuple(one for one in heard.acts if one.act in left))
         onward = best_line(offered, rest)
         theirs = {act.act for act in onward.acts} if onward else set()

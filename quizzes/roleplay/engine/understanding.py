@@ -89,7 +89,9 @@ _TAG = re.compile(
 )
 _ASKS = re.compile(
     r"\?|[吗呢么]|哪|什么|怎|多少|几[号点天时]|是不是|能不能|行不行|好不好|可不可以|要不要|有没有|吧$|"
-    r"\b(?:what|when|where|who|which|why|how|can you|could you|would you|will you|shall)\b"
+    r"(?:^|[.!;,:] ?)(?:(?:so|and|but|then|well|ok|okay|right|now) )?(?:what|when|where|who|which|why|how)\b|"
+    r"\b(?:can you|could you|would you|will you|shall)\b|"
+    r"\b(?:tell me|let me know|say|ask) (?:what|when|where|who|which|why|how)\b"
 )
 _FAREWELL = re.compile(
     r"再见|再会|拜拜|先(?:这样|挂了?)|挂了|回头(?:再)?(?:聊|联系|打)|(?:不|先不)(?:再)?打扰[您你]?了|"
@@ -307,10 +309,14 @@ def _poor(line: Line, said: Understood, done_well: frozenset[str]) -> frozenset[
 
 
 def _weights(lines: Sequence[Line]) -> dict[str, float]:
-    """Return the weight of every act: what only one line does tells most."""
+    """Return the weight of every act: what only one line does tells most.
+
+    What is polite in a poor line does not count: no poor line is meant by it.
+    """
     count: dict[str, int] = {}
     for line in lines:
-        for act in {one.act for one in line.acts}:
+        acts = {one.act for one in line.acts}
+        for act in acts if line.quality == "good" else acts - POLITE:
             count[act] = count.get(act, 0) + 1
     return {act: 1 / number for act, number in count.items()}
 
