@@ -5,8 +5,9 @@ were understood but are no answer here. The cases: no words at all (signs, emoji
 nobody understands, words that are understood but are no answer here, an affront that no line of the
 scenario foresees, something told that needs but a nod (`noted`; or `noted-asked`, where the other side
 waits for an answer), an agreement repeated otherwise than it was made, or one that was never made
-(`not-agreed`). Who only says who he is, is asked what he wants (`greeted`): that is no bewilderment, but
-the same words serve there, too. The general texts name nobody 您 or 你: they suit every voice.
+(`not-agreed`). Two are no bewilderment: who only says who he is, is asked what he wants (`greeted`), and
+who asks what was agreed on is told again (`told`). The general texts name nobody 您 or 你: they suit every
+voice.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from quizzes.roleplay.engine.vocabulary import Language
 
 Cause = Literal[
     "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "misquoted", "not-agreed",
-    "greeted",
+    "greeted", "told",
 ]  # fmt: skip
 
 TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
@@ -43,6 +44,7 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
         "misquoted": ("不对吧，我说的是{terms}。", "等等，不是这么说的，我说的是{terms}。"),
         "not-agreed": ("等等，我可没这么说过。", "我没答应过这个呀。"),
         "greeted": ("嗯，什么事？", "嗯，说吧，什么事？"),
+        "told": ("刚才说了，{terms}。", "{terms}，刚才不是说了嘛。"),
     },
     "en": {
         "no-words": ("Hello? Can you hear me?", "Hello? You've gone quiet.", "Are you still there?"),
@@ -72,6 +74,7 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
         ),
         "not-agreed": ("Hang on, I never said that.", "I haven't agreed to that."),
         "greeted": ("Yes? What is it about?", "Yes, go on."),
+        "told": ("As I said: {terms}.", "I've told you: {terms}."),
     },
 }  # fmt: skip
 _BETWEEN: dict[Language, str] = {"zh-hans": "，", "en": ", "}
@@ -80,7 +83,7 @@ _BETWEEN: dict[Language, str] = {"zh-hans": "，", "en": ", "}
 def bewildered_texts(
     scenario: Scenario, cause: Cause, *, agreement: Terms | None = None
 ) -> tuple[str, ...]:
-    """Return the wordings among which the seed chooses; `agreement` is what a misquoted one should say."""
+    """Return the wordings among which the seed chooses; `agreement` is what was agreed on."""
     own: dict[Cause, tuple[str, ...]] = {
         "unclear": scenario.bewildered,
         "out-of-place": scenario.out_of_place or scenario.bewildered,
@@ -88,14 +91,10 @@ def bewildered_texts(
     if own.get(cause):
         return own[cause]
     texts = TEXTS[scenario.language][cause]
-    if cause != "misquoted":
+    if cause not in ("misquoted", "told"):
         return texts
-    named = (
-        []
-        if agreement is None
-        else [*filter(None, (agreement.date, agreement.amount, agreement.channel))]
-    )
-    if not named:
+    named = [agreement.date, agreement.amount, agreement.channel] if agreement else []
+    if not any(named):
         return TEXTS[scenario.language]["not-agreed"]
-    terms = _BETWEEN[scenario.language].join(named)
+    terms = _BETWEEN[scenario.language].join(filter(None, named))
     return tuple(text.format(terms=terms) for text in texts)

@@ -30,9 +30,9 @@ from quizzes.roleplay.engine.flow import (
 from quizzes.roleplay.engine.guards import holds
 from quizzes.roleplay.engine.manner import Moment, added, rules_met
 from quizzes.roleplay.engine.meaning import Meant, meant
-from quizzes.roleplay.engine.misfits import answered, misquoted, only_tells
+from quizzes.roleplay.engine.misfits import answered, misquoted, only_tells, told_already
 from quizzes.roleplay.engine.normal import normal
-from quizzes.roleplay.engine.scenario import Line, Scenario
+from quizzes.roleplay.engine.scenario import Line, Scenario, Terms
 from quizzes.roleplay.engine.turns import (
     CallEnded,
     Choice,
@@ -176,7 +176,9 @@ def _typed(
     elif heard.bids_farewell:
         result = end_call(scenario, after, scenario.hang_up)
     elif found.greets:
-        result = _greeted(scenario, after, who=case.speaker)
+        result = _plainly(scenario, after, "greeted", who=case.speaker)
+    elif not wrong and (terms := told_already(state.agreement, heard)):
+        result = _plainly(scenario, after, "told", who=case.speaker, terms=terms)
     else:
         cause = "misquoted" if wrong else _why_lost(scenario, heard, last)
         result = _bewildered(scenario, after, cause, who=case.speaker, last=last)
@@ -285,11 +287,14 @@ def _run_on(
     return result.model_copy(update={"state": asked}), tuple(taken)
 
 
-def _greeted(scenario: Scenario, state: State, *, who: str) -> StepResult:
-    """Let the other side ask what it is about; the call stays where it is."""
-    texts = bewildered_texts(scenario, "greeted")
-    text = texts[draw("greeted", state.seed, state.turn) % len(texts)]
+def _plainly(
+    scenario: Scenario, state: State, cause: Cause, *, who: str, terms: Terms | None = None
+) -> StepResult:
+    """Let the other side ask what it is about, or say again what was agreed; the call stays here."""
+    texts = bewildered_texts(scenario, cause, agreement=terms)
+    text = texts[draw(cause, state.seed, state.turn) % len(texts)]
     reply = Reply.model_validate({"who": who, "text": text, "call": state.call})
+    state = state.model_copy(update={"lost": 0})
     return close(scenario, state, scenario.beat(state.beat), (reply,), [])
 
 

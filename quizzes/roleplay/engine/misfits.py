@@ -29,6 +29,7 @@ TELLING = frozenset(
 #: What a good-bye may stand for, the likeliest first; nothing unlawful is put into anybody's mouth.
 _PARTING: tuple[Quality, ...] = ("soft", "good", "hard")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_BETWEEN = re.compile(r"(?<=\d),(?=\d)")
 #: What a line does that repeats an agreement and nothing besides.
 REPEATING = frozenset({"agreement-repeated", "restated", "amount"})
 LEAST_SUM = 100  # what is less may be a day or an hour
@@ -38,7 +39,7 @@ def caught_up(scenario: Scenario, state: State, said: Understood) -> Line | None
     """Return the good line of an earlier beat that these words say only now; the call stays here.
 
     Whoever forgot to ask for the identity may ask later; the other side answers as if it had come in
-    time. What was said once is not said again.
+    time. What was said once is not said again, unless in words by which the author knows the line.
     """
     late = [
         _said_late(scenario, one, state.beat)
@@ -51,8 +52,7 @@ def caught_up(scenario: Scenario, state: State, said: Understood) -> Line | None
     if line is None:
         return None
     new = {act.act for act in line.acts} & said.keys - set(state.said)
-    untold = {fact for one in line.answers for fact in one.discloses} - set(state.disclosed)
-    return line if new or (untold and known(line, said)) else None
+    return line if new or known(line, said) else None
 
 
 def _said_late(scenario: Scenario, line: Line, beat: str) -> Line:
@@ -107,9 +107,18 @@ def misquoted(agreement: Terms | None, said: Understood, line: Line | None) -> b
     )
 
 
+def told_already(agreement: Terms | None, said: Understood) -> Terms | None:
+    """Return the agreed terms for which the words ask once more, None when there are none."""
+    if agreement is None or said.fails:
+        return None
+    parts = zip(COMMITMENT, ("date", "amount", "channel"), strict=True)
+    asked = {name: getattr(agreement, name) for act, name in parts if act in said.keys}
+    return Terms(**asked) if any(asked.values()) else None
+
+
 def _terms(folded: str) -> tuple[frozenset[object], frozenset[object]]:
     """Return the days and the sums in folded words; an hour is no day."""
-    named = named_in(_THOUSANDS.sub("", folded))
+    named = named_in(_BETWEEN.sub(" ; ", _THOUSANDS.sub("", folded)))
     days = {one for one in named.days if not one.endswith(("点", "下班", "饭后"))}
     return frozenset(days), frozenset(one for one in named.sums if one >= LEAST_SUM)
 

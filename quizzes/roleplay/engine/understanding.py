@@ -277,7 +277,7 @@ def fit(
     if alike < VERBATIM and known(line, said):
         return _KNOWN + _LIKENESS * alike
     theirs = frozenset(act.act for act in line.acts)
-    telling = said.keys if line.quality == "good" else _poor(line, said, done_well)
+    telling = _well(said, done_well) if line.quality == "good" else _poor(line, said, done_well)
     done = _overlap(telling | (said.hints & theirs), theirs, weights)
     akin = (
         telling - weights.keys()
@@ -294,18 +294,20 @@ def fit(
     return found + _CLEAN if said.fails else found
 
 
+def _well(said: Understood, done_well: frozenset[str]) -> frozenset[str]:
+    """Return the acts of the words. “When can you pay?” presses nobody where that may be asked."""
+    asks = bool(said.keys & done_well & _TERMS) and not said.keys & TONES
+    return said.keys - {"demand"} if asks else said.keys
+
+
 def _poor(line: Line, said: Understood, done_well: frozenset[str]) -> frozenset[str]:
     """Return the acts by which a soft, hard or unlawful line can be meant: by what is poor in it.
 
     Not by what a good line here does as well, by saying who one is or whom one looks for, or by a
-    question that it does not ask. “When can you pay?” presses nobody where that may be asked.
+    question that it does not ask.
     """
-    asked = said.keys & ASKING
     own = frozenset(act.act for act in line.acts) if line.quality == "soft" else frozenset()
-    plain = POLITE | done_well | (asked - own)
-    if done_well & _TERMS and asked & _TERMS and not said.keys & TONES:
-        plain |= {"demand"}
-    return said.keys - plain
+    return _well(said, done_well) - POLITE - done_well - (said.keys & ASKING - own)
 
 
 def _weights(lines: Sequence[Line]) -> dict[str, float]:
