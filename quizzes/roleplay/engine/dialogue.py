@@ -151,8 +151,9 @@ def _typed(
     """Take typed words for the line that fits best, add how they are said, and go on from there."""
     case, last, heard = _heard(scenario, state, turn.text, history)
     found = meant(scenario, state, heard, case=case)
-    # Once only: whoever insists is followed, for all that was mistaken may have been the figures.
-    wrong = not state.lost and misquoted(state.agreement, heard, found.line if found else None)
+    wrong = not _put_right(scenario, state, last) and misquoted(
+        state.agreement, heard, found.line if found else None
+    )
     if wrong or found is None:
         found = Meant(state)
     line = None if found.line is None else to_what_was_said(found.line, heard)
@@ -227,6 +228,14 @@ def _utterance(heard: Understood, *, number: int, beat: str) -> Utterance:
         unsure=heard.unsure,
         suspected=heard.suspected,
     )
+
+
+def _put_right(scenario: Scenario, state: State, last: str) -> bool:
+    """Whether the agreement was put right just now: whoever insists then is followed, for all that was
+    mistaken may have been the figures.
+    """
+    texts = bewildered_texts(scenario, "misquoted", agreement=state.agreement)
+    return last in {normal(one).text for one in texts}
 
 
 def _told(heard: Understood, line: Line | None) -> list[str]:

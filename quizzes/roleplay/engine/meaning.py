@@ -22,6 +22,7 @@ GREETING = frozenset({"own-name", "institution", "recording"})
 _HELLO = re.compile(
     r"(?:喂|您好|你好|早上好|上午好|下午好|晚上好|hello|hi|hey|good (?:morning|afternoon|evening))(?![a-z])"
 )
+IDENTITY = "identifier-asked"
 GREETING_AT_MOST = 60  # characters of a greeting that says no name
 
 
@@ -52,6 +53,9 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
         aside = _aside(scenario, state, heard)
         if aside is not None:
             return Meant(state, aside=aside)
+    if _asks_late(line, state, heard):
+        late = caught_up(scenario, state, heard)
+        line = late if late and any(act.act == IDENTITY for act in late.acts) else line
     if line is not None:
         return Meant(state, line)
     if heard.bids_farewell:
@@ -68,6 +72,12 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
                 return Meant(there, line)
     line = caught_up(scenario, state, heard)
     return None if line is None else Meant(state, line)
+
+
+def _asks_late(line: Line | None, state: State, heard: Understood) -> bool:
+    """Whether the identity is asked for the first time, and the line here does not ask it."""
+    new = IDENTITY in heard.keys and IDENTITY not in state.said
+    return new and line is not None and all(act.act != IDENTITY for act in line.acts)
 
 
 def _greets(scenario: Scenario, state: State, heard: Understood) -> bool:

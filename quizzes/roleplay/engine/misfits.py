@@ -97,14 +97,14 @@ def misquoted(agreement: Terms | None, said: Understood, line: Line | None) -> b
     repeats = "agreement-repeated" in acts and acts <= REPEATING
     if "follow-up" in said.keys or not (repeats or "agreement-repeated" in said.keys):
         return False
-    own = _terms(said.folded)
+    days, sums = _terms(said.folded)
     if agreement is None:
-        return repeats and any(own)
-    terms = " ; ".join(filter(None, (agreement.date, agreement.amount, agreement.channel)))
-    return any(
-        there and here and not there & here
-        for there, here in zip(_terms(normal(terms).text), own, strict=True)
-    )
+        return repeats and bool(days or sums)
+    agreed = " ; ".join(filter(None, (agreement.date, agreement.amount)))
+    agreed_days, agreed_sums = _terms(normal(agreed).text)
+    _, cards = _terms(normal(agreement.channel or "").text)
+    pairs = ((agreed_days, days), (agreed_sums, sums - cards))
+    return any(there and here and not there & here for there, here in pairs)
 
 
 def told_already(agreement: Terms | None, said: Understood) -> Terms | None:

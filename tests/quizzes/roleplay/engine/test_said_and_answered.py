@@ -1,6 +1,7 @@
 """What is said in ordinary words decides the outcome, and is what the customer answers.
 
-The tables outcomes.yaml and answers.yaml beside this file hold the words; the scenarios are the shipped ones.
+The tables outcomes.yaml, answers.yaml and calls.yaml beside this file hold the words; the scenarios are the
+shipped ones.
 """
 
 from __future__ import annotations
@@ -69,6 +70,15 @@ def test_the_outcome_hears_what_was_said(row: dict[str, Any], words: str) -> Non
     turns = [*words_of(name, row["before"]), words, *words_of(name, row["after"])]
     state = typed(name, turns).state
     assert row["outcome"] in (state.outcome, *state.earlier)
+
+
+@pytest.mark.parametrize(
+    "row", [pytest.param(row, id=row["scenario"]) for row in rows("calls.yaml")]
+)
+def test_a_whole_call_in_ones_own_words_leads_where_it_should(row: dict[str, Any]) -> None:
+    state = typed(row["scenario"], row["turns"]).state
+    assert state.ended
+    assert state.outcome == row["outcome"]
 
 
 def answers() -> Iterator[Any]:
