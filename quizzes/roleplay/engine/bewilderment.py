@@ -4,8 +4,10 @@ A scenario's own texts go first: `bewildered` where nothing was understood, `out
 were understood but are no answer here. The cases: no words at all (signs, emoji, silence), words that
 nobody understands, words that are understood but are no answer here, an affront that no line of the
 scenario foresees, something told that needs but a nod (`noted`; or `noted-asked`, where the other side
-waits for an answer), and an agreement repeated otherwise than it was made. The general texts name
-nobody 您 or 你: the same ones serve every voice.
+waits for an answer), an agreement repeated otherwise than it was made, or one that was never made
+(`not-agreed`). Two are no bewilderment: who only says who he is, is asked what he wants (`greeted`), and
+who asks what was agreed on is told again (`told`). The general texts name nobody 您 or 你: they suit every
+voice.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from quizzes.roleplay.engine.scenario import Scenario, Terms
 from quizzes.roleplay.engine.vocabulary import Language
 
 Cause = Literal[
-    "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "misquoted"
-]
+    "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "misquoted", "not-agreed",
+    "greeted", "told",
+]  # fmt: skip
 
 TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
     "zh-hans": {
@@ -39,6 +42,9 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
             "好，听见了。我刚才问的，还没回我呢。",
         ),
         "misquoted": ("不对吧，我说的是{terms}。", "等等，不是这么说的，我说的是{terms}。"),
+        "not-agreed": ("等等，我可没这么说过。", "我没答应过这个呀。"),
+        "greeted": ("嗯，什么事？", "嗯，说吧，什么事？"),
+        "told": ("刚才说了，{terms}。", "{terms}，刚才不是说了嘛。"),
     },
     "en": {
         "no-words": ("Hello? Can you hear me?", "Hello? You've gone quiet.", "Are you still there?"),
@@ -66,6 +72,9 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
             "That isn't what I said. I said: {terms}.",
             "Hang on, that's not it. What I said was: {terms}.",
         ),
+        "not-agreed": ("Hang on, I never said that.", "I haven't agreed to that."),
+        "greeted": ("Yes? What is it about?", "Yes, go on."),
+        "told": ("As I said: {terms}.", "I've told you: {terms}."),
     },
 }  # fmt: skip
 _BETWEEN: dict[Language, str] = {"zh-hans": "，", "en": ", "}
@@ -74,7 +83,7 @@ _BETWEEN: dict[Language, str] = {"zh-hans": "，", "en": ", "}
 def bewildered_texts(
     scenario: Scenario, cause: Cause, *, agreement: Terms | None = None
 ) -> tuple[str, ...]:
-    """Return the wordings among which the seed chooses; `agreement` is what a misquoted one should say."""
+    """Return the wordings among which the seed chooses; `agreement` is what was agreed on."""
     own: dict[Cause, tuple[str, ...]] = {
         "unclear": scenario.bewildered,
         "out-of-place": scenario.out_of_place or scenario.bewildered,
@@ -82,8 +91,10 @@ def bewildered_texts(
     if own.get(cause):
         return own[cause]
     texts = TEXTS[scenario.language][cause]
-    if cause != "misquoted" or agreement is None:
+    if cause not in ("misquoted", "told"):
         return texts
-    named = [one for one in (agreement.date, agreement.amount, agreement.channel) if one]
-    terms = _BETWEEN[scenario.language].join(named)
+    named = [agreement.date, agreement.amount, agreement.channel] if agreement else []
+    if not any(named):
+        return TEXTS[scenario.language]["not-agreed"]
+    terms = _BETWEEN[scenario.language].join(filter(None, named))
     return tuple(text.format(terms=terms) for text in texts)

@@ -29,9 +29,10 @@ from quizzes.roleplay.engine.flow import (
 )
 from quizzes.roleplay.engine.guards import holds
 from quizzes.roleplay.engine.manner import Moment, added, rules_met
-from quizzes.roleplay.engine.misfits import answered, caught_up, misquoted, only_tells, parting
+from quizzes.roleplay.engine.meaning import Meant, meant
+from quizzes.roleplay.engine.misfits import answered, misquoted, only_tells, told_already
 from quizzes.roleplay.engine.normal import normal
-from quizzes.roleplay.engine.scenario import Line, Scenario
+from quizzes.roleplay.engine.scenario import Line, Scenario, Terms
 from quizzes.roleplay.engine.turns import (
     CallEnded,
     Choice,
@@ -47,10 +48,10 @@ from quizzes.roleplay.engine.turns import (
     Utterance,
 )
 from quizzes.roleplay.engine.understanding import (
-    SAME,
     Understood,
     best_line,
-    likeness,
+    means,
+    to_what_was_said,
     understand,
     with_hints,
 )
@@ -80,8 +81,6 @@ __all__ = [
 ]
 
 CHAIN = 3  # lines that one typed turn may run through
-AHEAD = 2  # beats that typed words may skip
-SOOTHING = frozenset({"calmed", "name-heard"})  # said anywhere, they skip to nothing
 #: Who asks waits for an answer: what is typed behind a question does not run on to the next beat.
 _ASKING = frozenset(
     {"name-asked", "identifier-asked", "cause-open", "cause-closed", "date-asked", "amount-asked",
@@ -151,17 +150,20 @@ def _typed(
 ) -> StepResult:
     """Take typed words for the line that fits best, add how they are said, and go on from there."""
     case, last, heard = _heard(scenario, state, turn.text, history)
-    # Once only: whoever insists is followed, for all that was mistaken may have been the figures.
-    wrong = not state.lost and misquoted(state.agreement, heard)
-    found = None if wrong else _meant(scenario, state, heard, case=case)
-    line = found[1] if found else None
+    found = meant(scenario, state, heard, case=case)
+    wrong = not _put_right(scenario, state, last) and misquoted(
+        state.agreement, heard, found.line if found else None
+    )
+    if wrong or found is None:
+        found = Meant(state)
+    line = None if found.line is None else to_what_was_said(found.line, heard)
     now = Moment(case, heard, line, frozenset(state.said), last)
     met = rules_met(now) if heard.addresses else ()
     events = [Event(kind="violation", key=one.id) for one in heard.violations]
     events += [Event(kind="manner", key=rule.key) for rule in met]
     said = _utterance(heard, number=len(history), beat=state.beat)
     after = after_turn(
-        counted(found[0] if found else state),
+        counted(found.state),
         said=_told(heard, line),
         violated=[one.id for one in heard.violations],
         effects=added(*(rule.effects for rule in met), line.effects if line else {}),
@@ -169,8 +171,15 @@ def _typed(
     if line is not None:
         result, taken = _run_on(scenario, after, line, heard)
         said = said.model_copy(update={"line": line.key, "lines": tuple(one.key for one in taken)})
+    elif found.aside is not None:
+        after = after.model_copy(update={"lost": 0})
+        result = enter(scenario, after, answers=found.aside.answers)
     elif heard.bids_farewell:
         result = end_call(scenario, after, scenario.hang_up)
+    elif found.greets:
+        result = _plainly(scenario, after, "greeted", who=case.speaker)
+    elif not wrong and (terms := told_already(state.agreement, heard)):
+        result = _plainly(scenario, after, "told", who=case.speaker, terms=terms)
     else:
         cause = "misquoted" if wrong else _why_lost(scenario, heard, last)
         result = _bewildered(scenario, after, cause, who=case.speaker, last=last)
@@ -199,59 +208,6 @@ def heard_again(
     return anew.model_copy(update={"text": said.text, "line": said.line, "lines": said.lines})
 
 
-def _meant(
-    scenario: Scenario, state: State, heard: Understood, *, case: Case
-) -> tuple[State, Line] | None:
-    """Return the line that was meant and the state in which it can be said.
-
-    Lines of this beat go first. Who skips something is followed to the lines of the next beats; what
-    the skipped beat would have brought (told facts, better meters) is missed. Nothing is skipped before
-    somebody in danger has said so.
-    """
-    line = best_line(tuple(offered_lines(scenario, state)), heard)
-    if line is not None:
-        return state, line
-    if heard.bids_farewell:
-        near = [state, *(_next_beats(scenario, state) if state.agreement else ())]
-        leaving = ((one, parting(scenario, one)) for one in near)
-        return next(((there, line) for there, line in leaving if line is not None), None)
-    near = [state]
-    skips = heard.keys - SOOTHING and not heard.fails and not case.danger_unvoiced
-    for _step in range(AHEAD if skips else 0):
-        near = [there for one in near for there in _next_beats(scenario, one)]
-        for there in near:
-            line = best_line(_going_on(scenario, there, heard), heard)
-            if line is not None:
-                return there, line
-    line = caught_up(scenario, state, heard)
-    return None if line is None else (state, line)
-
-
-def _going_on(scenario: Scenario, there: State, heard: Understood) -> tuple[Line, ...]:
-    """Return the lines to which these words may skip: they do something of it, and it ends no call."""
-    return tuple(
-        one
-        for one in offered_lines(scenario, there)
-        if scenario.beat(plain_target(there, one)).ending is None
-        and (
-            {act.act for act in one.acts} & (heard.keys | heard.hints) - SOOTHING
-            or likeness(one, heard.folded) >= SAME
-        )
-    )
-
-
-def _next_beats(scenario: Scenario, state: State) -> list[State]:
-    """Return the states in the beats to which good lines, then other clean ones, lead from here."""
-    clean = [one for one in offered_lines(scenario, state) if not one.violations]
-    clean.sort(key=lambda one: one.quality != "good")
-    beats = dict.fromkeys(plain_target(state, one) for one in clean)
-    return [
-        moved(state, beat)
-        for beat in beats
-        if scenario.beat(beat).ending is None and beat not in state.visited
-    ]
-
-
 def _case(scenario: Scenario, history: Sequence[Utterance]) -> Case:
     """Return the case for the one who listens: the phone may have been handed to somebody else."""
     case = Case.of_scenario(scenario, history)
@@ -274,12 +230,23 @@ def _utterance(heard: Understood, *, number: int, beat: str) -> Utterance:
     )
 
 
+def _put_right(scenario: Scenario, state: State, last: str) -> bool:
+    """Whether the agreement was put right just now: whoever insists then is followed, for all that was
+    mistaken may have been the figures.
+    """
+    texts = bewildered_texts(scenario, "misquoted", agreement=state.agreement)
+    return last in {normal(one).text for one in texts}
+
+
 def _told(heard: Understood, line: Line | None) -> list[str]:
-    """Return what counts as said for guards: what was heard, and the moves of the line it is."""
+    """Return what counts as said for guards: what was heard, and of the line it is the moves and what
+    the words may do.
+    """
     told: list[str] = [act.act for act in heard.acts]
     if line is not None:
         told += line.moves
-        if likeness(line, heard.folded) >= SAME:
+        told += sorted(heard.hints & {act.act for act in line.acts})
+        if means(line, heard):
             told += [act.act for act in line.acts]
     return told
 
@@ -299,7 +266,7 @@ def _why_lost(scenario: Scenario, heard: Understood, last: str) -> Cause:
 def _run_on(
     scenario: Scenario, state: State, line: Line, heard: Understood
 ) -> tuple[StepResult, tuple[Line, ...]]:
-    """Follow the line, and on through the next ones while the same words say them as well.
+    """Follow the line, and on through the next good ones while the same words say them as well.
 
     Not past a question, a told fact, a promise, or an interruption: these want an answer.
     """
@@ -315,18 +282,29 @@ def _run_on(
         cue = cue_for(scenario, there, (*answers, *beat.cues))
         if cue is not None and (cue.discloses or cue.promises is not None):
             break
-        offered = tuple(one for one in offered_lines(scenario, there) if not one.violations)
+        offered = tuple(one for one in offered_lines(scenario, there) if one.quality == "good")
         rest = replace(heard, acts=tuple(one for one in heard.acts if one.act in left))
         onward = best_line(offered, rest)
         theirs = {act.act for act in onward.acts} if onward else set()
         if onward is None or len(theirs & left) * 2 <= len(theirs):
             break
         state = after_turn(there, said=onward.moves, violated=(), effects=onward.effects)
-        taken.append(onward)
+        taken.append(to_what_was_said(onward, heard))
         left -= theirs
     result = follow(scenario, state.model_copy(update={"lost": 0}), taken[-1])
     asked = after_turn(result.state, said=answered(taken, result.replies), violated=(), effects={})
     return result.model_copy(update={"state": asked}), tuple(taken)
+
+
+def _plainly(
+    scenario: Scenario, state: State, cause: Cause, *, who: str, terms: Terms | None = None
+) -> StepResult:
+    """Let the other side ask what it is about, or say again what was agreed; the call stays here."""
+    texts = bewildered_texts(scenario, cause, agreement=terms)
+    text = texts[draw(cause, state.seed, state.turn) % len(texts)]
+    reply = Reply.model_validate({"who": who, "text": text, "call": state.call})
+    state = state.model_copy(update={"lost": 0})
+    return close(scenario, state, scenario.beat(state.beat), (reply,), [])
 
 
 def _bewildered(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -44,13 +44,12 @@ class Explored:
 
 def all_guards(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Guard]]:
     """Yield every guard with its path in the document."""
-    for i, fact in enumerate(scenario.hidden_facts):
-        yield ("hidden_facts", i, "when"), fact.when
-    for i, interrupt in enumerate(scenario.interrupts):
-        yield ("interrupts", i, "when"), interrupt.when
-    for i, later in enumerate(scenario.later_calls):
-        if later.when is not None:
-            yield ("later_calls", i, "when"), later.when
+    for name in ("hidden_facts", "interrupts", "later_calls", "asides"):
+        for i, one in enumerate(getattr(scenario, name)):
+            if one.when is not None:
+                yield (name, i, "when"), one.when
+    for i, aside in enumerate(scenario.asides):
+        yield from _cue_guards(("asides", i, "answers"), aside.answers)
     for b, beat in enumerate(scenario.beats):
         yield from _cue_guards(("beats", b, "cues"), beat.cues)
         for n, line in enumerate(beat.lines):
@@ -58,20 +57,23 @@ def all_guards(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], Guar
             if line.when is not None:
                 yield (*at, "when"), line.when
             yield from _cue_guards((*at, "answers"), line.answers)
-            for s, one in enumerate(line.next):
-                if one.when is not None:
-                    yield (*at, "next", s, "when"), one.when
+            for s, step_ in enumerate(line.next):
+                if step_.when is not None:
+                    yield (*at, "next", s, "when"), step_.when
 
 
 def _cue_guards(
-    at: tuple[str | int, ...], cues: tuple[Cue, ...]
+    at: tuple[str | int, ...], cues: Sequence[Cue]
 ) -> Iterator[tuple[tuple[str | int, ...], Guard]]:
     for i, cue in enumerate(cues):
         if cue.when is not None:
             yield (*at, i, "when"), cue.when
 
 
-_WORDS = {"language", "title", "summary", "persona", "account", "briefing", "says", "label"}
+_WORDS = {
+    "language", "title", "summary", "persona", "account", "briefing", "says", "label", "known_by",
+    "named",
+}  # fmt: skip
 _NAME_OR_BOUND = re.compile(r"[A-Za-z0-9_-]*|(?:>=|<=|==|<|>) \d+")
 
 

@@ -16,7 +16,7 @@ from quizzes.roleplay.engine.dialogue import Choice, replay
 from quizzes.roleplay.engine.document import Document, Path, parse_document, render
 from quizzes.roleplay.engine.graders import grade
 from quizzes.roleplay.engine.guards import contradiction
-from quizzes.roleplay.engine.lint_words import differences, flagged_lines, later_calls
+from quizzes.roleplay.engine.lint_words import differences, flagged_lines, half_said, later_calls
 from quizzes.roleplay.engine.problems import Problem, ScenarioError
 from quizzes.roleplay.engine.rubric import FULL_LEVEL
 from quizzes.roleplay.engine.scenario import Beat, Line, Scenario
@@ -66,7 +66,7 @@ def lint_scenario(scenario: Scenario) -> list[Problem]:
 def lint(document: Document, *, walk: bool = True) -> list[Problem]:
     """Return every problem of a parsed document, in order of lines."""
     problems = [*_structure(document), *_lines(document), *_guards(document)]
-    problems += [*later_calls(document), *flagged_lines(document)]
+    problems += [*later_calls(document), *flagged_lines(document), *half_said(document)]
     if walk and all(one.level == "warning" for one in problems):
         problems += _paths(document)
     return sorted(problems, key=lambda one: (one.line, one.code))
@@ -122,6 +122,8 @@ def _duplicates(document: Document) -> Iterator[Problem]:
             named.append(("outcome", one.key, "duplicate-outcome", (name, i, "key")))
     for i, fact in enumerate(scenario.hidden_facts):
         named.append(("fact", fact.key, "duplicate-fact", ("hidden_facts", i, "key")))
+    for i, aside in enumerate(scenario.asides):
+        named.append(("aside", aside.key, "duplicate-aside", ("asides", i, "key")))
     seen: Counter[tuple[str, str]] = Counter()
     for kind, key, code, path in named:
         seen[kind, key] += 1
@@ -140,6 +142,9 @@ def _references(document: Document) -> Iterator[Problem]:
         for part in guard.parts():
             used += [(k, facts, "fact", path) for k in (*part.disclosed, *part.undisclosed)]
             used += [(k, beats, "beat", path) for k in (*part.visited, *part.unvisited)]
+    for i, aside in enumerate(scenario.asides):
+        told = (key for cue in aside.answers for key in cue.discloses)
+        used += [(key, facts, "fact", ("asides", i, "answers")) for key in told]
     for b, beat in enumerate(scenario.beats):
         used += _beat_references(beat, ("beats", b), beats, facts)
         if beat.ending and scenario.outcome(beat.ending.outcome) is None:

@@ -1,14 +1,19 @@
-"""What the linter reads in the words: good lines as the grader hears them, later calls, translations."""
+"""What the linter reads in the words: good lines as the grader hears them, what is answered to half a
+line, later calls, translations.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quizzes.roleplay.engine.agreed import named_in
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.document import Document, Path
 from quizzes.roleplay.engine.hearing import hear
+from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.problems import Problem
-from quizzes.roleplay.engine.scenario import Scenario
+from quizzes.roleplay.engine.scenario import Line, Scenario
+from quizzes.roleplay.engine.wordings import any_stands_in, stands_in
 
 
 def flagged_lines(document: Document) -> Iterator[Problem]:
@@ -28,6 +33,38 @@ def flagged_lines(document: Document) -> Iterator[Problem]:
                 }
                 at = document.line_of("beats", b, "lines", n, "text")
                 yield Problem(at, "good-line-flagged", params)
+
+
+def half_said(document: Document) -> Iterator[Problem]:
+    """Yield where somebody who types half of a line may be answered what he did not say."""
+    for b, beat in enumerate(document.scenario.beats):
+        for n, line in enumerate(beat.lines):
+            at: Path = ("beats", b, "lines", n)
+            yield from _strange_answers(document, at, line)
+            for i, phrase in enumerate(line.known_by):
+                for other in beat.lines:
+                    if other.quality != line.quality and stands_in(phrase, normal(other.text).text):
+                        params: dict[str, object] = {
+                            "words": phrase, "line": line.key, "other": other.key
+                        }  # fmt: skip
+                        where = document.line_of(*at, "known_by", i)
+                        yield Problem(where, "phrase-elsewhere", params)
+
+
+def _strange_answers(document: Document, at: Path, line: Line) -> Iterator[Problem]:
+    acts = {act.act for act in line.acts}
+    texts = [normal(one).text for one in (line.text, *line.also)]
+    for i, answer in enumerate(line.answers):
+        where = document.line_of(*at, "answers", i)
+        waits = bool(answer.heard or answer.named)
+        own = acts & set(answer.heard) or any(any_stands_in(answer.named, one) for one in texts)
+        if waits and not own:
+            yield Problem(where, "answer-not-asked", {"line": line.key})
+        if "agreement-repeated" in acts and not answer.named:
+            for text in answer.texts:
+                terms = named_in(normal(text).text)
+                if terms.days or terms.sums:
+                    yield Problem(where, "answer-confirms", {"line": line.key, "words": text})
 
 
 def later_calls(document: Document) -> Iterator[Problem]:
@@ -73,5 +110,6 @@ def _shape(scenario: Scenario) -> dict[str, tuple[set[str], Path]]:
         "hidden_facts": ({one.key for one in scenario.hidden_facts}, ("hidden_facts",)),
         "goals": ({one.key for one in scenario.goals}, ("goals",)),
         "failures": ({one.key for one in scenario.failures}, ("failures",)),
+        "asides": ({one.key for one in scenario.asides}, ("asides",)),
         "later_calls": ({one.opens for one in scenario.later_calls}, ("later_calls",)),
     }

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from quizzes.roleplay.engine.agreed import named_in
 from quizzes.roleplay.engine.flow import moved, offered_lines, plain_target
-from quizzes.roleplay.engine.scenario import Line, Scenario, Terms
+from quizzes.roleplay.engine.normal import normal
+from quizzes.roleplay.engine.scenario import Answer, Line, Scenario, Step, Terms
 from quizzes.roleplay.engine.turns import Reply, State
-from quizzes.roleplay.engine.understanding import Understood, best_line
+from quizzes.roleplay.engine.understanding import Understood, best_line, known
 from quizzes.roleplay.engine.vocabulary import COMMITMENT, Quality
 
 #: What tells, explains or assures, and asks for no answer.
@@ -26,28 +28,39 @@ TELLING = frozenset(
 )  # fmt: skip
 #: What a good-bye may stand for, the likeliest first; nothing unlawful is put into anybody's mouth.
 _PARTING: tuple[Quality, ...] = ("soft", "good", "hard")
-_DAY = re.compile(r"(\d{1,2})(?:号|日|st\b|nd\b|rd\b|th\b)")
-_FIGURE = re.compile(r"\d{3,}")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_BETWEEN = re.compile(r"(?<=\d),(?=\d)")
+#: What a line does that repeats an agreement and nothing besides.
+REPEATING = frozenset({"agreement-repeated", "restated", "amount"})
+LEAST_SUM = 100  # what is less may be a day or an hour
 
 
 def caught_up(scenario: Scenario, state: State, said: Understood) -> Line | None:
-    """Return the good line of an earlier beat, leading here, that these words say only now.
+    """Return the good line of an earlier beat that these words say only now; the call stays here.
 
-    Whoever forgot to ask for the identity may ask a sentence later; the other side answers as if it had
-    come in time. What was said once is not said again.
+    Whoever forgot to ask for the identity may ask later; the other side answers as if it had come in
+    time. What was said once is not said again, unless in words by which the author knows the line.
     """
-    late: list[Line] = []
-    for key in state.visited:
-        if key != state.beat:
-            there = moved(state, key)
-            late += (
-                one
-                for one in offered_lines(scenario, there)
-                if one.quality == "good" and plain_target(there, one) == state.beat
-            )
+    late = [
+        _said_late(scenario, one, state.beat)
+        for key in state.visited
+        if key != state.beat
+        for one in offered_lines(scenario, moved(state, key))
+        if one.quality == "good" and plain_target(moved(state, key), one) in state.visited
+    ]
     line = best_line(late, said)
-    new = {act.act for act in line.acts} & said.keys - set(state.said) if line else set()
-    return line if new else None
+    if line is None:
+        return None
+    new = {act.act for act in line.acts} & said.keys - set(state.said)
+    return line if new or known(line, said) else None
+
+
+def _said_late(scenario: Scenario, line: Line, beat: str) -> Line:
+    """Return `line` as it is answered in a later beat: with what its own next beat would have brought."""
+    cues = [
+        Answer.model_validate(cue.model_dump()) for cue in scenario.beat(line.next[0].beat).cues
+    ]
+    return line.model_copy(update={"answers": (*line.answers, *cues), "next": (Step(beat=beat),)})
 
 
 def parting(scenario: Scenario, state: State) -> Line | None:
@@ -72,22 +85,42 @@ def only_tells(scenario: Scenario, said: Understood) -> bool:
     return bool(said.keys & good) and said.keys <= TELLING and not (said.fails or said.suspected)
 
 
-def misquoted(agreement: Terms | None, said: Understood) -> bool:
-    """Whether an agreement is repeated with other days or other figures than were agreed on.
+def misquoted(agreement: Terms | None, said: Understood, line: Line | None) -> bool:
+    """Return whether an agreement is repeated with other days or sums than were agreed on, or with
+    any where none was made.
 
-    Days are compared with days, and figures of three digits or more with such figures; where either side
-    has none, nothing is said. The day of the next contact is no day of the agreement.
+    `line` is what the words were taken for: whoever is taken to repeat an agreement is held to it. Days
+    are compared with days and sums with sums; where either side has none, nothing is said. The day of
+    the next contact is no day of the agreement.
     """
-    if agreement is None or "agreement-repeated" not in said.keys or "follow-up" in said.keys:
+    acts = {act.act for act in line.acts} if line is not None else set()
+    repeats = "agreement-repeated" in acts and acts <= REPEATING
+    if "follow-up" in said.keys or not (repeats or "agreement-repeated" in said.keys):
         return False
-    terms = " ".join(one for one in (agreement.date, agreement.amount, agreement.channel) if one)
-    plain, words = terms.replace(",", ""), said.folded.replace(",", "")
-    return any(
-        there and here and not there & here
-        for there, here in (
-            (set(one.findall(plain)), set(one.findall(words))) for one in (_DAY, _FIGURE)
-        )
-    )
+    days, sums = _terms(said.folded)
+    if agreement is None:
+        return repeats and bool(days or sums)
+    agreed = " ; ".join(filter(None, (agreement.date, agreement.amount)))
+    agreed_days, agreed_sums = _terms(normal(agreed).text)
+    _, cards = _terms(normal(agreement.channel or "").text)
+    pairs = ((agreed_days, days), (agreed_sums, sums - cards))
+    return any(there and here and not there & here for there, here in pairs)
+
+
+def told_already(agreement: Terms | None, said: Understood) -> Terms | None:
+    """Return the agreed terms for which the words ask once more, None when there are none."""
+    if agreement is None or said.fails:
+        return None
+    parts = zip(COMMITMENT, ("date", "amount", "channel"), strict=True)
+    asked = {name: getattr(agreement, name) for act, name in parts if act in said.keys}
+    return Terms(**asked) if any(asked.values()) else None
+
+
+def _terms(folded: str) -> tuple[frozenset[object], frozenset[object]]:
+    """Return the days and the sums in folded words; an hour is no day."""
+    named = named_in(_BETWEEN.sub(" ; ", _THOUSANDS.sub("", folded)))
+    days = {one for one in named.days if not one.endswith(("点", "下班", "饭后"))}
+    return frozenset(days), frozenset(one for one in named.sums if one >= LEAST_SUM)
 
 
 def answered(lines: Sequence[Line], replies: Sequence[Reply]) -> list[str]:

@@ -67,6 +67,10 @@ MESSAGES: dict[str, str] = {
     "opens-at-an-end": "The later call opens in `{beat}`, which ends the call.",
     "translation-lacks": "`{key}` of {name} is missing in {language}.",
     "translation-differs": "`{name}` differs from the scenario in {language}.",
+    "duplicate-aside": "The aside `{aside}` is defined twice.",
+    "phrase-elsewhere": "The words “{words}” of the line `{line}` also stand in the line `{other}`.",
+    "answer-not-asked": "An answer waits for something that its own line `{line}` does not say.",
+    "answer-confirms": "“{words}” in `{line}` confirms days or sums that may not have been said.",
     "no-reason-for-rule": "{criterion} is not applicable and yet has a rule or lesson.",
 }
 
@@ -78,6 +82,9 @@ WARNINGS = frozenset(
         "guard-never-met",
         "too-many-paths",
         "good-line-flagged",
+        "phrase-elsewhere",
+        "answer-not-asked",
+        "answer-confirms",
         "no-translation",
         "translation-lacks",
         "translation-differs",

@@ -9,7 +9,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from quizzes.roleplay.engine.guards import Guard
 from quizzes.roleplay.engine.vocabulary import (
@@ -27,9 +34,11 @@ from quizzes.roleplay.engine.vocabulary import (
     StageKey,
     ViolationKey,
 )
+from quizzes.roleplay.engine.wordings import with_words
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Phrase = Annotated[Text, AfterValidator(with_words)]
 Level = Annotated[int, Field(ge=METER_MIN, le=METER_MAX, strict=True)]
 Change = Annotated[int, Field(ge=-METER_MAX, le=METER_MAX, strict=True)]
 
@@ -174,6 +183,26 @@ class Cue(Value):
     promises: Terms | None = None
 
 
+class Answer(Cue):
+    """Words of the debtor to a line. Who types half of a line is answered what he said.
+
+    `heard` are acts, `named` are phrases (:mod:`wordings`): one of either has to be in typed words,
+    where any are given. Who chooses the line says all of it.
+    """
+
+    heard: tuple[ActKey, ...] = ()
+    named: tuple[Phrase, ...] = ()
+
+
+class Aside(Value):
+    """A question that is answered wherever it is typed; the call stays where it is."""
+
+    key: Key
+    known_by: Annotated[tuple[Phrase, ...], Field(min_length=1)]
+    when: Guard | None = None
+    answers: Annotated[tuple[Cue, ...], Field(min_length=1)]
+
+
 class Step(Value):
     """Where a line leads: the first step whose guard holds is taken."""
 
@@ -182,18 +211,23 @@ class Step(Value):
 
 
 class Line(Value):
-    """One sentence the trainee may choose. `also`: other wordings by which typed words are known."""
+    """One sentence the trainee may choose.
+
+    `also`: other wordings by which typed words are known; `known_by`: phrases (:mod:`wordings`) that
+    mean this line wherever they stand in typed words.
+    """
 
     key: Key
     quality: Quality
     text: Text
     also: tuple[Text, ...] = ()
+    known_by: tuple[Phrase, ...] = ()
     when: Guard | None = None
     moves: tuple[MoveKey, ...] = ()
     acts: tuple[Act, ...] = ()
     violations: tuple[Violation, ...] = ()
     effects: dict[MeterName, Change] = Field(default_factory=dict)
-    answers: tuple[Cue, ...] = ()
+    answers: tuple[Answer, ...] = ()
     next: Annotated[tuple[Step, ...], Field(min_length=1)]
     note: Text | None = None
 
@@ -292,6 +326,7 @@ class Scenario(Value):
     later_calls: tuple[LaterCall, ...] = ()
     bewildered: tuple[Text, ...] = ()
     out_of_place: tuple[Text, ...] = ()
+    asides: tuple[Aside, ...] = ()
     max_turns: Annotated[int, Field(ge=1, le=40)] = 24
     rules: dict[CriterionKey | ViolationKey, tuple[Text, ...]] = Field(default_factory=dict)
     lessons: dict[CriterionKey | ViolationKey, Key] = Field(default_factory=dict)

@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from quizzes.roleplay.engine.agreed import named_in
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.hearing import Heard, hear
 from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.offences import Offence
 from quizzes.roleplay.engine.scenario import Act, Line, Terms, Violation
 from quizzes.roleplay.engine.turns import Suspected
-from quizzes.roleplay.engine.vocabulary import ACTS, TONES
+from quizzes.roleplay.engine.vocabulary import ACTS, COMMITMENT, OPENING, TONES
+from quizzes.roleplay.engine.wordings import any_stands_in
 
 #: How the reason of a violation that was heard begins: “heard:ground:words”. Its sentence is in
 #: the Django layer (phrases/fails.py).
@@ -29,6 +31,9 @@ ASKING = frozenset(
     {"cause-open", "cause-closed", "date-asked", "amount-asked", "channel-asked", "proposal-asked",
      "identifier-asked", "name-asked"}
 )  # fmt: skip
+#: What is said at the beginning of every call.
+POLITE = frozenset({*OPENING, "name-asked", "name-heard"})
+_TERMS = frozenset(COMMITMENT)
 FITS = 0.25  # from here on a line is taken to be what was meant
 SAME = 0.6  # from here on the words are those of the line, with small changes
 VERBATIM = 0.9  # … and here without any
@@ -37,6 +42,7 @@ _OWN_WORDS = 0.75  # share of what is done, beside
 _LIKENESS = 0.6  # … how alike the words are, in the fit of a line
 _FAMILY = 0.5  # what acts of one family are worth, where acts themselves differ
 _UNKNOWN = 0.3  # weight of an act that no line on offer has
+_KNOWN = 1.0  # … of a line that holds a phrase of its author's
 _SAME_FAIL, _CLEAN = 1.0, -0.3  # a line with the critical fail that was heard, one without any
 
 _FAMILIES: dict[str, frozenset[str]] = {
@@ -83,7 +89,9 @@ _TAG = re.compile(
 )
 _ASKS = re.compile(
     r"\?|[吗呢么]|哪|什么|怎|多少|几[号点天时]|是不是|能不能|行不行|好不好|可不可以|要不要|有没有|吧$|"
-    r"\b(?:what|when|where|who|which|why|how|can you|could you|would you|will you|shall)\b"
+    r"(?:^|[.!;,:] ?)(?:(?:so|and|but|then|well|ok|okay|right|now) )?(?:what|when|where|who|which|why|how)\b|"
+    r"\b(?:can you|could you|would you|will you|shall)\b|"
+    r"\b(?:tell me|let me know|say|ask) (?:what|when|where|who|which|why|how)\b"
 )
 _FAREWELL = re.compile(
     r"再见|再会|拜拜|先(?:这样|挂了?)|挂了|回头(?:再)?(?:聊|联系|打)|(?:不|先不)(?:再)?打扰[您你]?了|"
@@ -185,6 +193,8 @@ def with_hints(said: Understood, *, last: str, agreement: Terms | None) -> Under
     terms = (agreement.date, agreement.amount, agreement.channel) if agreement else ()
     if {number for term in terms for number in _figures(term or "")} & _figures(said.folded):
         hints.add("agreement-repeated")
+    if said.folded.endswith("?") and not said.keys and named_in(said.folded).days:
+        hints.add("date-asked")  # “so tomorrow?”
     return replace(said, hints=frozenset(hints))
 
 
@@ -219,39 +229,96 @@ def with_line(said: Understood, lines: Sequence[Line]) -> Understood:
     )
 
 
+def known(line: Line, said: Understood) -> bool:
+    """Return whether a phrase by which the author knows the line stands in the words."""
+    own = {one.id for one in line.violations}
+    return not said.fails - own and any_stands_in(line.known_by, said.folded)
+
+
+def means(line: Line, said: Understood) -> bool:
+    """Return whether these are the line's own words, with small changes, or hold a phrase of it."""
+    return likeness(line, said.folded) >= SAME or known(line, said)
+
+
+def to_what_was_said(line: Line, said: Understood) -> Line:
+    """Return the line with the answers to what was typed: who says half of it is answered that half."""
+    fitting = tuple(
+        one
+        for one in line.answers
+        if not (one.heard or one.named)
+        or said.keys & frozenset(one.heard)
+        or any_stands_in(one.named, said.folded)
+    )
+    return (
+        line if len(fitting) == len(line.answers) else line.model_copy(update={"answers": fitting})
+    )
+
+
 def best_line(lines: Sequence[Line], said: Understood) -> Line | None:
     """Return the line that was meant, the first of equals; None when no line fits."""
     weights = _weights(lines)
+    well = {act.act for line in lines if line.quality == "good" for act in line.acts}
     best, most = None, FITS
     for line in lines:
-        found = fit(line, said, weights)
+        found = fit(line, said, weights, done_well=frozenset(well))
         if found > most:
             best, most = line, found
     return best
 
 
-def fit(line: Line, said: Understood, weights: dict[str, float]) -> float:
-    """Return how well `line` fits: acts and violations first, then likeness of the words."""
+def fit(
+    line: Line, said: Understood, weights: dict[str, float], *, done_well: frozenset[str]
+) -> float:
+    """Return how well `line` fits: acts and violations first, then likeness of the words.
+
+    `done_well` are the acts of the good lines on offer, `weights` those of all.
+    """
     alike = likeness(line, said.folded)
+    if alike < VERBATIM and known(line, said):
+        return _KNOWN + _LIKENESS * alike
     theirs = frozenset(act.act for act in line.acts)
-    done = _overlap(said.keys | (said.hints & theirs), theirs, weights)
-    family = _FAMILY * _overlap(_families(said.keys), _families(theirs), {})
+    telling = _well(said, done_well) if line.quality == "good" else _poor(line, said, done_well)
+    done = _overlap(telling | (said.hints & theirs), theirs, weights)
+    akin = (
+        telling - weights.keys()
+    )  # what a line here does itself is not meant by another of its kind
+    family = _FAMILY * _overlap(_families(akin), _families(theirs), {})
     fails = frozenset(one.id for one in line.violations)
-    if line.quality == "good" and theirs & ASKING and not said.asks and alike < SAME:
+    if line.quality == "good" and theirs & ASKING and not said.asks and alike < VERBATIM:
         return 0.0  # nobody answers what was not asked
     if fails - said.fails and alike < SAME:  # nobody answers for what was not said
         return 0.0  # what its author answers there would be no answer to this
-    found = _OWN_WORDS * max(done, family) + _LIKENESS * alike
+    found = _OWN_WORDS * max(done, family) + _LIKENESS * alike + (alike >= VERBATIM)
     if fails & said.fails:
         return found + _SAME_FAIL
     return found + _CLEAN if said.fails else found
 
 
+def _well(said: Understood, done_well: frozenset[str]) -> frozenset[str]:
+    """Return the acts of the words. “When can you pay?” presses nobody where that may be asked."""
+    asks = bool(said.keys & done_well & _TERMS) and not said.keys & TONES
+    return said.keys - {"demand"} if asks else said.keys
+
+
+def _poor(line: Line, said: Understood, done_well: frozenset[str]) -> frozenset[str]:
+    """Return the acts by which a soft, hard or unlawful line can be meant: by what is poor in it.
+
+    Not by what a good line here does as well, by saying who one is or whom one looks for, or by a
+    question that it does not ask.
+    """
+    own = frozenset(act.act for act in line.acts) if line.quality == "soft" else frozenset()
+    return _well(said, done_well) - POLITE - done_well - (said.keys & ASKING - own)
+
+
 def _weights(lines: Sequence[Line]) -> dict[str, float]:
-    """Return the weight of every act: what only one line does tells most."""
+    """Return the weight of every act: what only one line does tells most.
+
+    What is polite in a poor line does not count: no poor line is meant by it.
+    """
     count: dict[str, int] = {}
     for line in lines:
-        for act in {one.act for one in line.acts}:
+        acts = {one.act for one in line.acts}
+        for act in acts if line.quality == "good" else acts - POLITE:
             count[act] = count.get(act, 0) + 1
     return {act: 1 / number for act, number in count.items()}
 

@@ -68,5 +68,13 @@ FINDINGS = {
     "opens-at-an-end": _("The later call opens in `{beat}`, which ends the call."),
     "translation-lacks": _("`{key}` of {name} is missing in {language}."),
     "translation-differs": _("`{name}` differs from the scenario in {language}."),
+    "duplicate-aside": _("The aside `{aside}` is defined twice."),
+    "phrase-elsewhere": _(
+        "The words “{words}” of the line `{line}` also stand in the line `{other}`."
+    ),
+    "answer-not-asked": _("An answer waits for something that its own line `{line}` does not say."),
+    "answer-confirms": _(
+        "“{words}” in `{line}` confirms days or sums that may not have been said."
+    ),
     "no-reason-for-rule": _("{criterion} is not applicable and yet has a rule or lesson."),
 }

@@ -67,6 +67,7 @@ LABELS = {
     "out_of_place": pgettext_lazy(
         "scenario form", "when words are understood but are no answer here, one a line"
     ),
+    "asides": pgettext_lazy("scenario form", "questions answered at any time"),
     "max_turns": pgettext_lazy("scenario form", "turns of one call at most"),
     "rules": pgettext_lazy("scenario form", "rules by criterion"),
     "lessons": pgettext_lazy("scenario form", "lessons by criterion"),
@@ -82,6 +83,7 @@ LABELS = {
     "lines": pgettext_lazy("scenario form", "lines to choose"),
     "quality": pgettext_lazy("scenario form", "quality"),
     "also": pgettext_lazy("scenario form", "other wordings for typed words, one a line"),
+    "known_by": pgettext_lazy("scenario form", "phrases that mean this line, one a line"),
     "moves": pgettext_lazy("scenario form", "moves"),
     "acts": pgettext_lazy("scenario form", "acts with their words"),
     "violations": pgettext_lazy("scenario form", "violations"),
@@ -89,6 +91,8 @@ LABELS = {
     "says": pgettext_lazy("scenario form", "the words"),
     "why": pgettext_lazy("scenario form", "why"),
     "undercuts": pgettext_lazy("scenario form", "contradicts the key move"),
+    "heard": pgettext_lazy("scenario form", "only after one of these acts"),
+    "named": pgettext_lazy("scenario form", "only after one of these phrases, one a line"),
     "answers": pgettext_lazy("scenario form", "answers of the customer first"),
     "next": pgettext_lazy("scenario form", "where it leads"),
     "note": pgettext_lazy("scenario form", "what the coach says afterwards"),

@@ -104,3 +104,45 @@ def test_an_unreachable_beat_is_drawn_as_such() -> None:
         "second",
         "end-settled",
     }
+
+
+# --- half of a line -------------------------------------------------------------------------------
+
+ASK = "  - key: ask\n    quality: good\n    text: Which day, how much and from which account will you pay?\n"
+FRIDAY = '      - texts: ["Friday, 900, by card. Bye."]\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        pytest.param(
+            ASK, ASK + "    known_by: [whenever|soon]\n", "phrase-elsewhere", id="another line"
+        ),
+        pytest.param(
+            FRIDAY,
+            FRIDAY.replace("- texts", "- named: [your wife]\n        texts"),
+            "answer-not-asked",
+            id="not its own words",
+        ),
+        pytest.param(
+            "date-asked: Which day",
+            "agreement-repeated: Which day",
+            "answer-confirms",
+            id="confirms a day",
+        ),
+    ],
+)
+def test_what_may_be_answered_to_half_a_line_is_told(old: str, new: str, code: str) -> None:
+    assert old in TEXT
+    assert code in {one.code for one in lint_text(TEXT.replace(old, new, 1))}
+
+
+def test_phrases_without_words_and_facts_that_no_aside_may_tell_are_errors() -> None:
+    empty = TEXT.replace(ASK, ASK + '    known_by: ["…"]\n')
+    assert [one.code for one in lint_text(empty)] == ["invalid"]
+    aside = (
+        "asides:\n  - key: wife\n    known_by: [your wife]\n"
+        '    answers: [{texts: ["She is out."], discloses: [nothing]}]\n'
+    )
+    found = lint_text(TEXT.replace("bewildered:", aside + "bewildered:"))
+    assert {(one.code, one.params.get("fact")) for one in found} == {("no-such-fact", "nothing")}

@@ -1,0 +1,147 @@
+"""Where typed words belong in a scenario: a line of this beat, an aside, a step ahead or one left out."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from quizzes.roleplay.engine.case import Case
+from quizzes.roleplay.engine.flow import moved, offered_lines, plain_target
+from quizzes.roleplay.engine.guards import holds
+from quizzes.roleplay.engine.misfits import TELLING, caught_up, parting
+from quizzes.roleplay.engine.scenario import Aside, Line, Scenario
+from quizzes.roleplay.engine.turns import State
+from quizzes.roleplay.engine.understanding import Understood, best_line, means
+from quizzes.roleplay.engine.vocabulary import OPENING
+from quizzes.roleplay.engine.wordings import any_stands_in
+
+AHEAD = 2  # beats that typed words may skip
+SOOTHING = frozenset({"calmed", "name-heard", "restated"})  # said anywhere, they skip to nothing
+#: Who only says who he is has not said yet what he wants: he is not followed past the next question.
+GREETING = frozenset({"own-name", "institution", "recording"})
+_HELLO = re.compile(
+    r"(?:喂|您好|你好|早上好|上午好|下午好|晚上好|hello|hi|hey|good (?:morning|afternoon|evening))(?![a-z])"
+)
+IDENTITY = "identifier-asked"
+GREETING_AT_MOST = 60  # characters of a greeting that says no name
+
+
+class Meant(NamedTuple):
+    """A line and the state in which it can be said; or an aside or a mere greeting, and the state as it
+    was.
+    """
+
+    state: State
+    line: Line | None = None
+    aside: Aside | None = None
+    greets: bool = False
+
+
+def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) -> Meant | None:
+    """Return what was meant, None when nothing fits.
+
+    Lines of this beat go first, then asides: a question asked in plain words is answered before words
+    that are only like a line. Who skips something is followed to the lines of the next beats; what the
+    skipped beat would have brought (told facts, better meters) is missed. Nothing is skipped before
+    somebody in danger has said so.
+    """
+    here = tuple(offered_lines(scenario, state))
+    line = best_line(here, heard)
+    if line is None or not means(line, heard):
+        if _greets(scenario, state, heard) or _names_nobody(line, state, heard):
+            return Meant(state, greets=True)
+        aside = _aside(scenario, state, heard)
+        if aside is not None:
+            return Meant(state, aside=aside)
+    if _asks_late(line, state, heard):
+        late = caught_up(scenario, state, heard)
+        line = late if late and any(act.act == IDENTITY for act in late.acts) else line
+    if line is not None:
+        return Meant(state, line)
+    if heard.bids_farewell:
+        near = [state, *(_next_beats(scenario, state) if state.agreement else ())]
+        leaving = ((one, parting(scenario, one)) for one in near)
+        return next((Meant(there, line) for there, line in leaving if line is not None), None)
+    near = [state]
+    skips = heard.keys - SOOTHING - GREETING and not heard.fails and not case.danger_unvoiced
+    for _step in range(AHEAD if skips else 0):
+        near = [there for one in near for there in _next_beats(scenario, one)]
+        for there in near:
+            line = best_line(_going_on(scenario, there, heard), heard)
+            if line is not None:
+                return Meant(there, line)
+    line = caught_up(scenario, state, heard)
+    return None if line is None else Meant(state, line)
+
+
+def _asks_late(line: Line | None, state: State, heard: Understood) -> bool:
+    """Whether the identity is asked for the first time, and the line here does not ask it."""
+    new = IDENTITY in heard.keys and IDENTITY not in state.said
+    return new and line is not None and all(act.act != IDENTITY for act in line.acts)
+
+
+def _greets(scenario: Scenario, state: State, heard: Understood) -> bool:
+    """Whether somebody says hello or who he is, and nothing besides, before anything else was said.
+
+    Not where an introduction is what the first beat asks for: the customer rang us.
+    """
+    if (
+        len(state.visited) > 1
+        or heard.fails
+        or not heard.keys <= GREETING | SOOTHING | {"apologised"}
+    ):
+        return False
+    good = (one for one in offered_lines(scenario, state) if one.quality == "good")
+    if any({act.act for act in one.acts} <= frozenset(OPENING) for one in good):
+        return False
+    hello = _HELLO.match(heard.folded) and len(heard.folded) <= GREETING_AT_MOST
+    return bool(heard.keys & GREETING or hello)
+
+
+def _names_nobody(line: Line | None, state: State, heard: Understood) -> bool:
+    """Whether an introduction says neither where one calls from nor why."""
+    introduces = line is not None and {act.act for act in line.acts} <= frozenset(OPENING)
+    known = {*heard.keys, *state.said} & {"institution", "purpose"}
+    return introduces and len(state.visited) > 1 and heard.keys <= GREETING | SOOTHING and not known
+
+
+def _aside(scenario: Scenario, state: State, heard: Understood) -> Aside | None:
+    """Return the aside that was asked; nobody answers one who threatens."""
+    if heard.fails:
+        return None
+    return next(
+        (
+            one
+            for one in scenario.asides
+            if any_stands_in(one.known_by, heard.folded) and holds(one.when, state)
+        ),
+        None,
+    )
+
+
+def _going_on(scenario: Scenario, there: State, heard: Understood) -> tuple[Line, ...]:
+    """Return the lines to which these words may skip: they do something of it, and it ends no call."""
+    return tuple(
+        one
+        for one in offered_lines(scenario, there)
+        if scenario.beat(plain_target(there, one)).ending is None
+        and (_shared(one, heard) or means(one, heard))
+    )
+
+
+def _shared(line: Line, heard: Understood) -> bool:
+    """Whether the words do something of the line; of a poor one, something that is not plain telling."""
+    shared = {act.act for act in line.acts} & (heard.keys | heard.hints) - SOOTHING
+    return bool(shared if line.quality == "good" else shared - TELLING)
+
+
+def _next_beats(scenario: Scenario, state: State) -> list[State]:
+    """Return the states in the beats to which good lines, then other clean ones, lead from here."""
+    clean = [one for one in offered_lines(scenario, state) if not one.violations]
+    clean.sort(key=lambda one: one.quality != "good")
+    beats = dict.fromkeys(plain_target(state, one) for one in clean)
+    return [
+        moved(state, beat)
+        for beat in beats
+        if scenario.beat(beat).ending is None and beat not in state.visited
+    ]
