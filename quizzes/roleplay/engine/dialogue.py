@@ -50,6 +50,7 @@ from quizzes.roleplay.engine.turns import (
 from quizzes.roleplay.engine.understanding import (
     Understood,
     best_line,
+    known,
     means,
     to_what_was_said,
     understand,
@@ -286,7 +287,8 @@ def _run_on(
         rest = replace(heard, acts=tuple(one for one in heard.acts if one.act in left))
         onward = best_line(offered, rest)
         theirs = {act.act for act in onward.acts} if onward else set()
-        if onward is None or len(theirs & left) * 2 <= len(theirs):
+        enough = 1 if onward and known(onward, rest) else len(theirs) // 2 + 1
+        if onward is None or len(theirs & left) < enough:
             break
         state = after_turn(there, said=onward.moves, violated=(), effects=onward.effects)
         taken.append(to_what_was_said(onward, heard))
