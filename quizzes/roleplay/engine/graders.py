@@ -31,7 +31,7 @@ from quizzes.roleplay.engine.rubric import (
 from quizzes.roleplay.engine.scenario import Scenario
 from quizzes.roleplay.engine.vocabulary import CriterionKey
 
-GRADER_VERSION = "words-6"
+GRADER_VERSION = "words-7"
 
 
 def grade(

@@ -21,6 +21,7 @@ from quizzes.roleplay.engine.figures import numbers
 from quizzes.roleplay.engine.lexicon import lexicon, pattern
 from quizzes.roleplay.engine.normal import Normal, normal
 from quizzes.roleplay.engine.offences import Offence, negated, offences
+from quizzes.roleplay.engine.quoting import quoted
 from quizzes.roleplay.engine.restating import restated
 from quizzes.roleplay.engine.suspicion import Suspicion, suspicions
 
@@ -120,6 +121,7 @@ def hear(text: str, *, case: Case) -> Heard:
     weighed = tuple(suspicions(case, words.text, parts, acts))
     bare = len(words.text) <= BARE[bool(_HAN.search(words.text))]
     found = tuple(_confirmed(one, words.text, weighed, bare=bare) for one in found)
+    found = quoted(case, found, words.text, parts)
     certain = tuple(one for one in found if one.certain)
     suspected = _suspected(found, weighed)
     unsure = told.unsure | {one.key for one in suspected}
@@ -142,7 +144,7 @@ def _confirmed(one: Offence, text: str, weighed: Sequence[Suspicion], *, bare: b
 def _plain_words(one: Offence, text: str) -> bool:
     """Whether the words alone decide: a false office, an insult to the listener's face."""
     if one.key == "CF2":
-        return bool(_TO_THE_FACE.search(text[one.start : text.find(one.cue, one.start)]))
+        return bool(_TO_THE_FACE.search(text[: one.start]))
     return one.key in _PLAIN_WORDS
 
 

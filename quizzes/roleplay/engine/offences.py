@@ -21,10 +21,7 @@ CERTAIN = 0.5
 NEAR = 16  # characters between a fee and its figure
 LATIN_REACH = 3  # as many letters say what one character says
 NEGATION_REACH = 10  # characters before the words
-LONGEST_SPAN = 44  # characters of a Chinese span that takes in the next clause
 LEAST_FEE = 10  # figures below are days, instalments, hours
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_JOINT = re.compile(r" (?:and|so|or|but|because) (?=\w+ \w+ \w+)")
 _UNIT = re.compile(r"[天日号点期月个次]|:|%|折|days?|am|pm")
 _ACCOUNT_OF_CALLS = re.compile(
     r"(?:不|勿)(?:再|会)?(?:打|联系|来电|拨)|don't (?:call|ring)|no (?:calls|contact)|记录|系统显示|确实打了|record|"
@@ -55,8 +52,9 @@ _OURS = re.compile(r"给[您你]|我(?:先|做主|替|帮|给)|i'll|we'll|i can|
 class Offence:
     """A critical fail in the folded text; `weight` 0..1 says how firm the evidence is.
 
-    `cue` are the very words, folded, by which it was known, `ground` is what kind of knowledge that
-    was: the words alone, or the circumstances in which they were said.
+    `cue` are the very words, folded, by which it was known; it stands from `start` to `end` until
+    :mod:`quoting` takes in what belongs to it. `ground` is what kind of knowledge that was: the words
+    alone, or the circumstances in which they were said.
     """
 
     key: str
@@ -84,7 +82,7 @@ def offences(case: Case, text: str, parts: Sequence[Clause]) -> tuple[Offence, .
             for look in (_lexical, _contact, _money, _disputed, _disclosure, _others)
             for one in look(case, words)
         )
-    found.extend(_crisis(case, parts))
+    found.extend(_crisis(case, text, parts))
     found.extend(_overheard(case, text, parts))
     return tuple(sorted(found, key=lambda one: (one.start, one.key)))
 
@@ -102,25 +100,12 @@ def _withdrawn(words: str, end: int) -> bool:
 
 
 def _at(
-    key: str, words: str, match: re.Match[str], weight: float, ground: str = "words"
+    key: str, match: re.Match[str], weight: float, ground: str = "words", *, start: int = 0
 ) -> Offence:
-    """Return the offence with its words: the clause, in Chinese with the one that carries it on."""
-    left = max(words.rfind(",", 0, match.start()), words.rfind(":", 0, match.start())) + 1
-    right = _clause_end(words, match.end())
-    if _HAN.search(match.group()):
-        further = _clause_end(words, right + 1) if right < len(words) else right
-        right = further if further - left <= LONGEST_SPAN else right
-    else:
-        joints = [one.end() for one in _JOINT.finditer(words, left, match.start())]
-        left = max([left, *joints])
-        joint = _JOINT.search(words, match.end() + 1, right)
-        right = joint.start() if joint else right
-    return Offence(key, left, right, weight, match.group().strip(" ,"), ground)
-
-
-def _clause_end(words: str, at: int) -> int:
-    found = words.find(",", at)
-    return len(words) if found < 0 else found
+    """Return the offence with the words it is known by; `start` is where the searched text begins."""
+    cue = match.group().strip(" ,")
+    left = start + match.start() + match.group().index(cue)
+    return Offence(key, left, left + len(cue), weight, cue, ground)
 
 
 def _lexical(case: Case, words: str) -> Iterator[Offence]:
@@ -139,7 +124,7 @@ def _lexical(case: Case, words: str) -> Iterator[Offence]:
                 continue
             if key == "CF10" and re.search(r"不影响|won't affect|whatever you", words):
                 continue
-            yield _at(key, words, match, _weight(key, case, words))
+            yield _at(key, match, _weight(key, case, words))
             break
 
 
@@ -172,9 +157,9 @@ def _contact(case: Case, words: str) -> Iterator[Offence]:
             continue
         if negated(words, match.start(), reach=8) or _ACCOUNT_OF_CALLS.search(words):
             continue
-        yield _at("CF11", words, match, 0.8, key)
+        yield _at("CF11", match, 0.8, key)
         if case.contact_request:
-            yield _at("CF10", words, match, 0.6, "against-request")
+            yield _at("CF10", match, 0.6, "against-request")
         return
 
 
@@ -183,7 +168,7 @@ def _money(case: Case, words: str) -> Iterator[Offence]:
     waive = table["waive"].search(words)
     granted = _GRANTS.search(case.facts_text) or re.search(r"合同里?不收|宽限", words)
     if waive and not granted and not negated(words, waive.start(), reach=8):
-        yield _at("CF8", words, waive, 0.6 if _OURS.search(words) else 0.35, "waiver")
+        yield _at("CF8", waive, 0.6 if _OURS.search(words) else 0.35, "waiver")
     unknown = [
         number.start
         for number in numbers(words)
@@ -194,7 +179,7 @@ def _money(case: Case, words: str) -> Iterator[Offence]:
     for fee in table["fee"].finditer(words):
         near = any(abs(start - fee.start()) < NEAR for start in unknown)
         if near and not negated(words, fee.start(), reach=6):
-            yield _at("CF8", words, fee, 0.7, "sum-unknown")
+            yield _at("CF8", fee, 0.7, "sum-unknown")
             return
 
 
@@ -202,7 +187,7 @@ def _disputed(case: Case, words: str) -> Iterator[Offence]:
     """Yield the demand that goes on, if only for a part, while the debt is denied."""
     match = _MEANWHILE.search(words) if case.disputed else None
     if match and not negated(words, match.start(), reach=4):
-        yield _at("CF10", words, match, 0.6, "while-disputed")
+        yield _at("CF10", match, 0.6, "while-disputed")
 
 
 def _disclosure(case: Case, words: str) -> Iterator[Offence]:
@@ -212,7 +197,7 @@ def _disclosure(case: Case, words: str) -> Iterator[Offence]:
     debt = table["debt-word"].search(words)
     if debt and not table["shield"].search(words) and not negated(words, debt.start()):
         weight = 0.8 if _FIRM_DEBT.search(words) else 0.4
-        yield _at("CF3", words, debt, weight, "before-stranger")
+        yield _at("CF3", debt, weight, "before-stranger")
 
 
 def _overheard(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Offence]:
@@ -222,8 +207,8 @@ def _overheard(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Offen
     for part in parts:
         debt = _FIRM_DEBT.search(part.text)
         if debt and not negated(part.text, debt.start()):
-            cue = debt.group()
-            yield Offence("CF3", part.start, part.end, 0.8, cue, "before-stranger")
+            start = text.index(part.text, part.start)
+            yield _at("CF3", debt, 0.8, "before-stranger", start=start)
             return
 
 
@@ -236,23 +221,23 @@ def _others(case: Case, words: str) -> Iterator[Offence]:
         return
     if case.speaker != "debtor":
         if not case.liable and re.search(r"您|你|you", words):
-            yield _at("CF4", words, paying, 0.6, "owes-nothing")
+            yield _at("CF4", paying, 0.6, "owes-nothing")
         return
     other = table["others"].search(words)
     apart = (
         other and "," in words[min(other.start(), paying.start()) : max(other.end(), paying.end())]
     )
     if other and not apart and abs(other.start() - paying.start()) < NEAR:
-        yield _at("CF4", words, other, 0.5, "others-pay")
+        yield _at("CF4", other, 0.5, "others-pay")
 
 
-def _crisis(case: Case, parts: Sequence[Clause]) -> Iterator[Offence]:
+def _crisis(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Offence]:
     if not case.crisis:
         return
     asking = lexicon("violations")["asking"]
     for part in parts:
         match = asking.search(part.text)
         if match and not negated(part.text, match.start()) and not _HELP.search(part.text):
-            cue = match.group().strip(" ,")
-            yield Offence("CF12", part.start, part.end, 0.75, cue, "in-crisis")
+            start = text.index(part.text, part.start)
+            yield _at("CF12", match, 0.75, "in-crisis", start=start)
             return
