@@ -99,16 +99,17 @@ def write() -> None:
 def check() -> None:
     """Print how far quotes meet those of each hand, by weights that never saw the hand."""
     items, stored = list(labelled()), quoting.learnt
-    everybody: list[float] = []
+    shares: dict[str, list[float]] = {}
     for hand in sorted({one["batch"] for one in items}):
         weights = model(without=frozenset({hand}))
         quoting.learnt = lambda weights=weights: weights  # type: ignore[assignment,misc]
-        shared = [one for item in items if item["batch"] == hand for one in _shared(item)]
-        everybody += shared
-        if shared:
-            print(f"{hand:24} quotes {mean(shared):.2f} ({len(shared)})")  # noqa: T201
+        shares[hand] = [one for item in items if item["batch"] == hand for one in _shared(item)]
     quoting.learnt = stored
-    print(f"{'all':24} quotes {mean(everybody):.2f} ({len(everybody)})")  # noqa: T201
+    shares["all"] = [one for some in shares.values() for one in some]
+    lines = [
+        f"{hand:24} quotes {mean(some):.2f} ({len(some)})" for hand, some in shares.items() if some
+    ]
+    print("\n".join(lines))  # noqa: T201 -- a command prints
 
 
 def _shared(item: Mapping[str, Any]) -> Iterator[float]:
