@@ -18,7 +18,7 @@ class DecidedMeanwhile(ReviewRefused):
 
 
 class NothingWaits(ReviewRefused):
-    """The call has its result; it can be changed on appeal only."""
+    """Everything in the call is decided; it can be changed on appeal only."""
 
 
 class _About(ReviewRefused):
@@ -28,7 +28,7 @@ class _About(ReviewRefused):
 
 
 class StillOpen(_About):
-    """What `subjects` name has to be decided before there is a result."""
+    """What `subjects` name is open: nothing of it was decided, or not enough for a result."""
 
 
 class WordsNeeded(_About):

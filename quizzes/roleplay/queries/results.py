@@ -85,13 +85,15 @@ def best_result(person: Any, scenario_key: str) -> RoleplayResult | None:
 def evidence_of(session: Session) -> list[Evidence]:
     """Return what an examined call shows: one piece, whatever its length.
 
-    Practice is helped by the coach and shows nothing; an open result shows nothing yet. A call with a
-    critical fail is worth 0: its raw score is for coaching only.
+    Practice is helped by the coach and shows nothing; an open result or a score that is still a range
+    shows nothing yet. A call with a critical fail is worth 0: its raw score is for coaching only.
     """
-    if session.mode != Mode.EXAM or session.is_open or session.score is None:
+    if session.mode != Mode.EXAM or session.is_open or session.result == SessionResult.PROVISIONAL:
         return []
-    if session.result == SessionResult.PROVISIONAL:
+    if session.conduct == "critical":
+        share = 0.0
+    elif session.score is None:
         return []
-    critical = session.conduct == "critical"
-    share = 0.0 if critical else float(session.score / FULL_SCORE)
+    else:
+        share = float(session.score / FULL_SCORE)
     return [Evidence(session.script.cell, share, 0, session.script.title)]

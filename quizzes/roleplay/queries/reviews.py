@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from lms.foundation import clock
@@ -17,7 +17,15 @@ from quizzes.queries.waiting import Queue, queue_of
 from quizzes.roleplay import rules
 from quizzes.roleplay.engine.standing import Standing
 from quizzes.roleplay.enums import Mode, SessionResult, VerdictKind
-from quizzes.roleplay.models import CallAppeal, Scenario, Session, Verdict
+from quizzes.roleplay.models import (
+    CallAppeal,
+    CriticalFail,
+    Decision,
+    Scenario,
+    Session,
+    Suspicion,
+    Verdict,
+)
 from quizzes.roleplay.queries.sessions import SessionDetail, detail_of
 from quizzes.roleplay.queries.verdicts import deciders_of, standings_of
 
@@ -64,6 +72,30 @@ def waiting_calls(reviewer: Any, *, scenario: str = "") -> QuerySet[Session]:
     return found.order_by("ended_at", "pk")
 
 
+def half_open_calls(reviewer: Any, *, scenario: str = "") -> QuerySet[Session]:
+    """Return calls whose result is certain although something in them is open, the oldest first.
+
+    What is open are criteria (they make the score a range) and suspicions beside too few points.
+    """
+    if not rules.may_review(reviewer):
+        return Session.objects.none()
+    found = _calls(reviewer).filter(result__in=[SessionResult.PASS, SessionResult.FAIL])
+    found = found.filter(Q(score_low__lt=F("score_high")) | Q(_has_open_suspicion()))
+    if scenario:
+        found = found.filter(scenario__key=scenario)
+    return found.order_by("ended_at", "pk")
+
+
+def _has_open_suspicion() -> Exists:
+    here = {"session": OuterRef("session"), "turn": OuterRef("turn"), "key": OuterRef("key")}
+    found = CriticalFail.objects.filter(grading=OuterRef("grading"), **here)
+    decided = Decision.objects.filter(
+        verdict__session=OuterRef("session"), turn=OuterRef("turn"), subject=OuterRef("key")
+    )
+    rows = Suspicion.objects.filter(session=OuterRef("pk"), grading=OuterRef("grading"))
+    return Exists(rows.exclude(Exists(found)).exclude(Exists(decided)))
+
+
 def decided_calls(reviewer: Any, *, scenario: str = "") -> QuerySet[Session]:
     """Return settled calls that a person decided about, the newest decision first."""
     if not rules.may_review(reviewer):
@@ -91,8 +123,15 @@ def waiting_lines(sessions: Iterable[Session]) -> list[Waiting]:
 
 
 def next_waiting(reviewer: Any, session: Session) -> Session | None:
-    """Return the call that waits longest beside this one, or None."""
-    return waiting_calls(reviewer).exclude(pk=session.pk).first()
+    """Return the call of the same list that waits longest beside this one, or None."""
+    is_open = session.result == SessionResult.PROVISIONAL
+    listed = waiting_calls(reviewer) if is_open else half_open_calls(reviewer)
+    return listed.exclude(pk=session.pk).first()
+
+
+def number_half_open(reviewer: Any) -> int:
+    """Return how many calls with a certain result have something open: one query."""
+    return half_open_calls(reviewer).count()
 
 
 def number_waiting(reviewer: Any) -> int:

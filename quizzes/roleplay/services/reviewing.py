@@ -21,7 +21,7 @@ from quizzes.roleplay.engine.refusals import (
 from quizzes.roleplay.engine.rubric import FULL_LEVEL
 from quizzes.roleplay.engine.standing import Standing, standing
 from quizzes.roleplay.engine.vocabulary import VIOLATIONS
-from quizzes.roleplay.enums import SessionResult, VerdictKind
+from quizzes.roleplay.enums import VerdictKind
 from quizzes.roleplay.models import Decision, Session, Verdict
 from quizzes.roleplay.models.session import Who
 from quizzes.roleplay.services import verdicts
@@ -45,10 +45,11 @@ class Wanted:
 def review(
     session: Session, *, by: Any, basis: int, wanted: Iterable[Wanted], words: str = ""
 ) -> Verdict:
-    """Decide what a provisional call leaves to a person, and whatever else the person sees otherwise.
+    """Decide what a call leaves to a person, and whatever else the person sees otherwise.
 
     `basis` is the number of the verdict that the page showed. Agreement with the machine needs no
-    entry. Raises `OwnCall`, `DecidedMeanwhile`, `NothingWaits`, `NotInTheCall`, `WordsNeeded`,
+    entry. What the result depends on has to be decided; where the result is certain, something of
+    what is open. Raises `OwnCall`, `DecidedMeanwhile`, `NothingWaits`, `NotInTheCall`, `WordsNeeded`,
     `StillOpen`.
     """
     try:
@@ -58,10 +59,11 @@ def review(
                 raise OwnCall
             if queries.story_of(session).number != basis:
                 raise DecidedMeanwhile
-            if session.result != SessionResult.PROVISIONAL:
+            before = queries.standing_of(session)
+            if not open_subjects(before):
                 raise NothingWaits
             made, after = decisions(session, wanted)
-            if after.is_open:
+            if after.is_open or open_subjects(after) == open_subjects(before):
                 raise StillOpen(open_subjects(after))
             return verdicts.append(
                 session, kind=VerdictKind.REVIEWED, by=by, words=words.strip(), at=clock.now(),

@@ -37,6 +37,8 @@ from quizzes.roleplay.views.review_forms import AppealDecisionForm, CallAppealFo
 
 PAGE = 50  # lines of a list
 REFUSED, UNPROCESSABLE = 409, 422  # HTTP
+#: The lists of the queue beside what waits, by the `state` of the address.
+LISTS = {"certain": queries.half_open_calls, "decided": queries.decided_calls}
 
 
 def require_reviewer(person: Any) -> None:
@@ -58,12 +60,12 @@ def desk(request: HttpRequest, tab: str) -> dict[str, Any]:
 @login_required
 @never_cache
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show the calls that wait for a person, or those that people decided."""
+    """Show the calls that wait for a person, those that have a result, or those that people decided."""
     require_reviewer(request.user)
     at = clock.now()
     scenario = request.GET.get("scenario", "")[:80]
-    decided = request.GET.get("state") == "decided"
-    find = queries.decided_calls if decided else queries.waiting_calls
+    state = request.GET.get("state", "")
+    find = LISTS.get(state, queries.waiting_calls)
     page = Paginator(find(request.user, scenario=scenario), PAGE).get_page(request.GET.get("p"))
     context = {
         "page": page,
@@ -73,8 +75,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         ],
         "scenarios": queries.scenarios_reviewed(),
         "scenario": scenario,
-        "decided": decided,
-        "query": urlencode({"scenario": scenario, "state": "decided" if decided else ""}),
+        "decided": state == "decided",
+        "half_open": state == "certain",
+        "n_half_open": queries.number_half_open(request.user),
+        "query": urlencode({"scenario": scenario, "state": state if state in LISTS else ""}),
     }
     return render(request, "roleplay/review/queue.html", {**desk(request, "calls"), **context})
 
@@ -88,6 +92,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     context = review_sheet.sheet(detail, viewer=request.user, data=posted)
     form, status = context["form"], 200
+    onward = queries.next_waiting(request.user, detail.session)
     if posted is not None:
         status = UNPROCESSABLE
         if form.is_valid():
@@ -101,10 +106,8 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
             except ReviewRefused as refused:
                 form.refuse(refused)
             else:
-                return _onward(request, detail.session)
-    context["nav"] = "marking"
-    context["may_decide"] = detail.session.result == "provisional"
-    context["onward"] = queries.next_waiting(request.user, detail.session)
+                return _onward(request, onward)
+    context |= {"nav": "marking", "may_decide": context["n_open"] > 0, "onward": onward}
     return render(request, "roleplay/review/call.html", context, status=status)
 
 
@@ -116,14 +119,12 @@ def _meanwhile(request: HttpRequest, uuid: UUID, posted: Any) -> HttpResponse:
         text for name, text in posted.items() if "words" in name or name == "overall" if text
     ]
     context["meanwhile"] = True
-    context["nav"] = "marking"
-    context["may_decide"] = detail.session.result == "provisional"
+    context |= {"nav": "marking", "may_decide": context["n_open"] > 0}
     return render(request, "roleplay/review/call.html", context, status=REFUSED)
 
 
-def _onward(request: HttpRequest, session: Any) -> HttpResponse:
+def _onward(request: HttpRequest, onward: Any) -> HttpResponse:
     messages.success(request, _("Decided. The trainee reads your words in the debrief."))
-    onward = queries.next_waiting(request.user, session)
     if onward is None or request.POST.get("go") == "list":
         return redirect(f"{reverse('roleplay:reviews')}#main")
     return redirect(f"{reverse('roleplay:review', args=[onward.uuid])}#main")

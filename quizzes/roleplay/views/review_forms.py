@@ -148,7 +148,12 @@ class ReviewForm(forms.Form):
             for subject in refused.subjects:
                 for name in self._fields_of(subject, "level", "fail"):
                     self.add_error(name, _("This is still open: decide it."))
-            self.add_error(None, _("Not everything that the result depends on is decided."))
+            self.add_error(
+                None,
+                _("Not everything that the result depends on is decided.")
+                if self.now.is_open
+                else _("Nothing of what is open is decided yet. One of it is enough."),
+            )
         elif isinstance(refused, WordsNeeded):
             for subject in refused.subjects:
                 for name in self._fields_of(subject, "words"):

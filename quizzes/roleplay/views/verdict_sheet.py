@@ -26,7 +26,7 @@ def verdict(detail: SessionDetail, counts: Effective, fails: dict[str, str]) -> 
         "conduct_class": css,
         "conduct_text": _conduct_text(detail, counts, fails),
         "score": score(session),
-        "score_text": _score_text(counts),
+        "score_text": _score_text(detail, counts),
         "outcome": told.label if told else "",
         "outcome_text": told.text if told else "",
         "terms": phrases.joined(filter(None, (terms.date, terms.amount, terms.channel)))
@@ -39,6 +39,8 @@ def verdict(detail: SessionDetail, counts: Effective, fails: dict[str, str]) -> 
 def _headline(detail: SessionDetail, counts: Effective) -> str:
     session = detail.session
     if session.result == "provisional":
+        if session.is_practice:
+            return _("Open: in the examination a person would decide")
         return _("Provisional: a person still has to decide")
     if session.result == "pass":
         distinguished = session.score_low is not None and session.score_low >= DISTINCTION
@@ -60,8 +62,8 @@ def _conduct_text(detail: SessionDetail, counts: Effective, fails: dict[str, str
         return _("No critical fail, and enough points.")
     if detail.session.result == "provisional":
         if not counts.standing.open_levels:
-            return _("Some words may be a critical fail. A person decides that.")
-        return _("No critical fail was found. What is open is decided by a person.")
+            return _("Some words may be a critical fail. Only a person can tell.")
+        return _("No critical fail was found. Something is open that only a person can tell.")
     if counts.level("R5") == 0:
         return _("No critical fail, but the key move is missing, and it is required.")
     return _("No critical fail, but fewer than 80 points.")
@@ -73,12 +75,20 @@ def score(session: Any) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def _score_text(counts: Effective) -> str:
+def _score_text(detail: SessionDetail, counts: Effective) -> str:
     waiting = counts.standing.open_levels
     if waiting:
-        words = _(
-            "Not decided by the machine: %(criteria)s. A person does, so the score is a range."
-        )
+        if detail.session.is_practice:
+            words = _("Not decided by the machine: %(criteria)s. So the score is a range.")
+        elif counts.standing.is_open:
+            words = _(
+                "Not decided by the machine: %(criteria)s. A person does, so the score is a range."
+            )
+        else:
+            words = _(
+                "Not decided by the machine: %(criteria)s. The score is a range until a person has "
+                "looked; the result is certain either way."
+            )
         return words % {"criteria": phrases.joined(waiting)}
     if counts.fails:
         return _("For coaching only: the critical fail decides.")

@@ -258,10 +258,13 @@ def test_lists_ask_the_same_number_of_queries(
     desk = signed_in(instructor())
     for _number in range(count):
         waiting_call(scenario, trainee(), suspected=("CF5",))
+        waiting_call(scenario, trainee(), open_levels=("R4",))
         appealed(failed(scenario))
     for name in ("reviews", "appeals"):
         desk.get(url(name))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
+        desk.get(url("reviews") + "?state=certain")
+    with django_assert_num_queries(14):
         desk.get(url("reviews"))
     with django_assert_num_queries(9):
         desk.get(url("appeals"))

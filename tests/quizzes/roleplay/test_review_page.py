@@ -82,3 +82,25 @@ def test_the_queue_says_how_long_a_call_waits_and_leads_to_it(assessor: Client) 
     page = assessor.get(reverse("roleplay:reviews")).content.decode()
     assert page.count(f'href="{url}"') == 2  # the longest waiting, and its row
     assert "刚刚" in page
+
+
+def test_a_call_with_a_certain_result_is_offered_behind_what_waits(assessor: Client) -> None:
+    person = trainee()
+    session = waiting_call(put_scenario(), person, open_levels=("R4",))
+    queue = reverse("roleplay:reviews")
+    assert "另有 1 通通话结果已定" in assessor.get(queue).content.decode()
+
+    listed = assessor.get(queue + "?state=certain").content.decode()
+    url = reverse("roleplay:review", args=[session.uuid])
+    assert url in listed
+    page = assessor.get(url).content.decode()
+    assert str(person) not in page  # who decides does not know whose call it is
+    assert "无论待定项怎么裁定，结果不变" in page
+
+
+def test_its_trainee_reads_that_the_result_stands(client: Client) -> None:
+    session = waiting_call(put_scenario(), trainee(), open_levels=("R4",))
+    client.force_login(session.person)
+    page = client.get(reverse("roleplay:debrief", args=[session.uuid])).content.decode()
+    assert "结果不变" in page
+    assert "–" in page  # the score is a range

@@ -141,6 +141,66 @@ def test_a_critical_fail_that_nobody_saw_is_added_with_its_words(scenario: Scena
     assert row.span == {"start": 0, "end": 4, "quote": said.text[:4]}
 
 
+# --- a result that is certain although something is open ------------------------------------------
+
+
+def test_a_call_that_passes_either_way_waits_in_a_list_of_its_own(scenario: Scenario) -> None:
+    teacher = instructor()
+    session = waiting_call(scenario, trainee(), open_levels=("R4",))
+    assert (session.result, session.score) == ("pass", None)
+    assert list(queries.waiting_calls(teacher)) == []
+    assert list(queries.half_open_calls(teacher)) == [session]
+    further = waiting_call(scenario, trainee(), open_levels=("R4",))
+    assert queries.next_waiting(teacher, further) == session
+    assert queries.next_waiting(teacher, waiting_call(scenario, trainee())) is None
+
+
+def test_it_shows_nothing_in_the_matrix_until_its_range_is_a_score(
+    scenario: Scenario, told: list[tuple[str, str]]
+) -> None:
+    session = waiting_call(scenario, trainee(), open_levels=("R4",))
+    assert queries.evidence_of(session) == []
+    told.clear()
+    session = decide(session, Wanted("R4", level=1, words="没有说到点子上"))
+
+    assert session.result == "pass"
+    assert session.score is not None
+    [evidence] = queries.evidence_of(session)
+    assert evidence.score == pytest.approx(float(session.score) / 100)
+    assert told == [("changed", "pass")]
+    assert list(queries.half_open_calls(instructor())) == []
+
+
+def test_a_suspicion_beside_too_few_points_is_decided_there_too(scenario: Scenario) -> None:
+    session = waiting_call(scenario, trainee(), open_levels=(), suspected=("CF5",))
+    session.marks.filter(criterion__in=("R3", "R5", "R7")).update(level=0)
+    session.result, session.conduct = "fail", "below-mark"
+    session.save()
+    assert list(queries.half_open_calls(instructor())) == [session]
+
+    session = decide(session, *all_open(session))
+    assert list(queries.half_open_calls(instructor())) == []
+    assert session.conduct == "below-mark"
+
+
+def test_a_critical_fail_is_worth_nothing_whatever_is_open_beside_it(scenario: Scenario) -> None:
+    session = waiting_call(scenario, trainee(), open_levels=("R4",), suspected=("CF5",))
+    confirmed = Wanted("CF5", last_words(session).number, holds=True, words="谎称起诉")
+    session = decide(session, confirmed)
+    assert (session.conduct, session.score) == ("critical", None)
+    assert [one.score for one in queries.evidence_of(session)] == [0.0]
+
+
+def test_something_of_what_is_open_has_to_be_decided(scenario: Scenario) -> None:
+    session = waiting_call(scenario, trainee(), open_levels=("R4", "R6"))
+    assert session.result == "pass"
+    with pytest.raises(StillOpen):
+        decide(session, Wanted("R1", level=1, words="没有核实"))
+    assert decide(session, Wanted("R4", level=2)).score is None
+    with pytest.raises(OwnCall):
+        decide(session, Wanted("R6", level=2), by=session.person, basis=2)
+
+
 # --- refused ---------------------------------------------------------------------------------------
 
 
