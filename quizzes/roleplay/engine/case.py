@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 
 LAST_DAY_EARLY, LAST_DAY_MIDDLE = 5, 18  # days overdue; domain: stages 1-5, 6-18, 19-28
 
-CRISIS = re.compile(
+_LIFE = (
     r"不想活|活不下去|活着(?:还)?(?:有|没)(?:什么)?意思|想死|去死|寻死|自杀|跳(?:楼|河|江|下去)|站在(?:楼|桥)|楼顶|天台|割腕|"
-    r"(?:安眠|农)药|结束(?:自己|生命)|轻生|撑不(?:下去|住了)|一了百了|化疗|放疗|icu|重症|抢救|病危|癌|透析|大出血|"
-    r"砸门|打(?:我|死)|家暴|拿(?:着)?刀|掐我|救命|"
+    r"(?:安眠|农)药|结束(?:自己|生命)|轻生|撑不(?:下去|住了)|一了百了|"
+    r"砸门|打(?:我(?![们的这那家单公手电座号爸妈媳老])|死)|家暴|拿(?:着)?刀|掐我|救命|"
     r"kill myself|end it all|end my life|don't want to (?:live|be here|wake)|can't go on|"
-    r"can't do this any ?more|suicid|the pills|jump off|on the (?:bridge|roof|ledge)|overdose|chemo|"
-    r"intensive care|hospice|terminal|hitting me|beating me|has a knife|got a knife|better off dead"
+    r"can't do this any ?more|suicid|the pills|jump off|on the (?:bridge|roof|ledge)|overdose|"
+    r"hitting me|beating me|has a knife|got a knife|better off dead"
 )
+_ILLNESS = r"化疗|放疗|icu|重症|抢救|病危|癌|透析|大出血|chemo|intensive care|hospice|terminal"
+#: Somebody may die or is being beaten, now.
+LIFE_IN_DANGER = re.compile(_LIFE)
+CRISIS = re.compile(f"{_LIFE}|{_ILLNESS}")
 DISPUTE = re.compile(
     r"不是我(?:办|开|签|借|本人|申请|贷)|没(?:有)?(?:开|办|借|申请|签)过|不是我的(?:签|字|账|卡)|签(?:名|字)不是|冒用|盗用|冒名|"
     r"(?:拿|用)(?:了)?我(?:的)?(?:身份|证件|名)|搞错人|弄错人|从来没(?:借|办|开)|没(?:有)?这笔|"

@@ -15,7 +15,8 @@ from itertools import groupby
 from math import inf
 
 from quizzes.roleplay.engine.clauses import clauses
-from quizzes.roleplay.engine.criteria import Decision, criteria
+from quizzes.roleplay.engine.criteria import FULL, Decision, criteria
+from quizzes.roleplay.engine.danger import left_alone
 from quizzes.roleplay.engine.doubts import doubted
 from quizzes.roleplay.engine.likeness import Estimate, Ruling, estimate, traits_of, weights
 from quizzes.roleplay.engine.normal import normal
@@ -43,6 +44,9 @@ _OPENS: frozenset[str] = frozenset(
     {"identifier-asked", "name-asked", "own-name", "institution", "recording", "purpose"}
 )
 
+#: What is not done in full where somebody in danger is left alone.
+_IN_DANGER = frozenset({"R5", "R9"})
+
 #: Where a fact or a decided critical fail settles a level, whatever similar replies were given.
 _BEYOND_DOUBT = frozenset({"r1.told-others", "r7.false", "r7.critical"})
 
@@ -55,8 +59,23 @@ def decisions(reading: Reading, keys: Iterable[CriterionKey]) -> Decisions:
     if not reading.typed or not reading.addresses:
         return ruled
     traits = traits_of(reading, rulings(reading, ruled))
-    return {
+    settled = {
         key: _settled(key, rule, estimate(key, traits[key]), reading) for key, rule in ruled.items()
+    }
+    return _not_if_left_alone(reading, settled)
+
+
+def _not_if_left_alone(reading: Reading, settled: Decisions) -> Decisions:
+    """Take full marks for key move and route from who leaves somebody in danger alone."""
+    parting = left_alone(reading)
+    if parting is None:
+        return settled
+    reason = Reason(code="left-alone")
+    return {
+        key: Decision(1, reason, (parting,), ("crisis-handover",))
+        if key in _IN_DANGER and one.level == FULL
+        else one
+        for key, one in settled.items()
     }
 
 

@@ -35,6 +35,13 @@ _OVERHEARD = re.compile(
     r"[\[(【](?![^\])】]*(?:registered|own|personal|本人|登记))[^\])】]{0,40}(?:famil|shared|group|office|household|"
     r"speaker|reception|群|公用|共用|家人|同事|前台|外放|免提|扬声)"
 )
+#: What the other side says of who else hears: a phone on loudspeaker; people all around.
+_ON_SPEAKER = re.compile(
+    r"(?<!没)(?<!没有)(?<!没开)(?:免提|外放|扬声)(?!关)|(?<!not )on (?:the )?(?:loud)?speaker"
+)
+_PEOPLE_AROUND = re.compile(
+    r"一车(?:人|乘客)|满车|bus ?full|full bus|busload|bus with (?:people|passengers)"
+)
 _PAPERS = re.compile(r"证明|手续|报警|材料|police|certificate")
 _KIN = re.compile(r"家里人|全家|亲戚|亲友|family|relatives")
 _TAKEN = re.compile(r"抓|逮捕|拘|坐牢|蹲|判刑|刑事|arrest|jail|prison|charged|cell")
@@ -202,14 +209,23 @@ def _disclosure(case: Case, words: str) -> Iterator[Offence]:
 
 def _overheard(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Offence]:
     """Yield the debt told where others read or listen along, although the one called is the debtor."""
-    if case.outsider or not _OVERHEARD.search(text):
+    weight = 0.0 if case.outsider else _listened_to(case, text)
+    if not weight:
         return
     for part in parts:
         debt = _FIRM_DEBT.search(part.text)
         if debt and not negated(part.text, debt.start()):
             start = text.index(part.text, part.start)
-            yield _at("CF3", debt, 0.8, "before-stranger", start=start)
+            yield _at("CF3", debt, weight, "before-stranger", start=start)
             return
+
+
+def _listened_to(case: Case, text: str) -> float:
+    """Return how firm it is that others hear what is said now."""
+    before = next((said for who, said in reversed(case.history) if who != "collector"), "")
+    if _OVERHEARD.search(text) or _ON_SPEAKER.search(before):
+        return 0.8
+    return 0.4 if _PEOPLE_AROUND.search(before) else 0.0
 
 
 def _others(case: Case, words: str) -> Iterator[Offence]:

@@ -55,6 +55,10 @@ _REASONS = {
     "r4.judged-restated": _("You restated the point, but other words judge the customer."),
     "r5.all": _("The key move for this kind of customer is there, in the right order."),
     "r5.part": _("Part of the key move is missing, for example: %(missing)s."),
+    "left-alone": _(
+        "The call ended before anybody had taken over. A number to ring some day is no handover: stay "
+        "until help is on the line or at the door."
+    ),
     "r5.order": _("The key move is there, but something that should follow it came first."),
     "r5.undercut": _("You made the key move and contradicted it with a violation."),
     "r5.missing": _(

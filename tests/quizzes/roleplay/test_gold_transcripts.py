@@ -18,10 +18,7 @@ LIBRARY = Path(__file__).parents[3] / "content" / "library"
 SEED = 1
 #: Golds on which the grader is known to decide wrongly. The gold stands; the grader has to change.
 KNOWN: dict[str, str] = {
-    "zh-hans-driving-the-night-bus-failing": "debt on a loudspeaker is CF3 (R1)",
     "en-he-calls-back-failing": "called a dodger he hangs up: the false lawsuit is never said (R7)",
-    "en-i-cannot-go-on-middling": "a line to ring some day is taken for a route (R9 1)",
-    "zh-hans-i-cannot-go-on-middling": "a line to ring some day is taken for a route (R9 1)",
     "zh-hans-your-colleague-swore-at-me-middling": "what the record shows is taken for restating (R4)",
 }
 #: Golds with a critical fail that was said, is not found and is nobody's to decide.

@@ -57,3 +57,21 @@ def test_a_fail_is_found_by_words_and_circumstances(told: str, text: str, fail: 
 )
 def test_what_only_looks_like_a_fail_is_none(told: str, text: str) -> None:
     assert found(text, told) == set()
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "weight"),
+    [
+        ("我开着车，免提呢，您说", "您那张卡2180元拖了九天了", 0.8),
+        ("You're on speaker, go on", "You owe 2,180, nine days late", 0.8),
+        # he is surrounded, whether they hear it is not known: a person looks
+        ("我开着公交呢，一车人", "您那张卡2180元拖了九天了", 0.4),
+        ("我没开免提，您说", "您那张卡2180元拖了九天了", None),
+        ("免提呢，您说", "您先专心开车，晚点我再打", None),
+    ],
+)
+def test_a_debt_told_where_others_hear_it(told: str, text: str, weight: float | None) -> None:
+    words = normal(text).text
+    case = replace(CASE, history=(("debtor", normal(told).text),))
+    found = [one.weight for one in offences(case, words, clauses(words)) if one.key == "CF3"]
+    assert found == ([] if weight is None else [weight])
