@@ -88,7 +88,7 @@ def test_a_call_with_a_certain_result_is_offered_behind_what_waits(assessor: Cli
     person = trainee()
     session = waiting_call(put_scenario(), person, open_levels=("R4",))
     queue = reverse("roleplay:reviews")
-    assert "另有 1 通通话结果已定" in assessor.get(queue).content.decode()
+    assert "另有 1 通结果已定" in assessor.get(queue).content.decode()
 
     listed = assessor.get(queue + "?state=certain").content.decode()
     url = reverse("roleplay:review", args=[session.uuid])
