@@ -49,8 +49,9 @@ def write_grading(
 
 
 def _suspected(said: Utterance, key: str) -> dict[str, Any]:
-    """Return where the words stand that may be `key`; the whole turn when they were not kept."""
-    words = next((one.says for one in said.suspected if one.id == key), said.text)
+    """Return where the words stand that may be `key`, the longest of them; else the whole turn."""
+    kept = [one.says for one in said.suspected if one.id == key]
+    words = max(kept, key=len, default=said.text)
     span = span_of(said, words)
     return {"start": span.start, "end": span.end, "quote": span.quote}
 

@@ -94,6 +94,15 @@ class FailRow:
     decision: Any = None
 
 
+@dataclass(frozen=True)
+class DoubtRow:
+    """Words that may be a critical fail, and which it may be; nobody has decided yet."""
+
+    id: str
+    name: str
+    quote: str
+
+
 def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
     """Return the context of the debrief. Four queries beside the session: words, rules, lessons."""
     session = detail.session
@@ -122,6 +131,10 @@ def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
         "verdict": verdict(detail, counts, fails),
         "fails": [fail_row(one) for one in counts.fails],
         "dismissed": [fail_row(one) for one in counts.dismissed],
+        "doubtful": [
+            DoubtRow(one.key, fails.get(one.key, one.key), one.span["quote"])
+            for one in counts.doubts
+        ],
         "story": detail.story,
         "lines": [(one, score(one)) for one in detail.story.verdicts],
         "rows": _rows(detail, spans),

@@ -60,13 +60,24 @@ def _conduct_text(detail: SessionDetail, counts: Effective, fails: dict[str, str
         return words % {"names": names}
     if detail.session.result == "pass":
         return _("No critical fail, and enough points.")
+    doubts = len(counts.doubts)
     if detail.session.result == "provisional":
-        if not counts.standing.open_levels:
+        if doubts:
             return _("Some words may be a critical fail. Only a person can tell.")
         return _("No critical fail was found. Something is open that only a person can tell.")
     if counts.level("R5") == 0:
-        return _("No critical fail, but the key move is missing, and it is required.")
-    return _("No critical fail, but fewer than 80 points.")
+        return (
+            _(
+                "The key move is missing, and it is required. Some words may be a critical fail, too."
+            )
+            if doubts
+            else _("No critical fail, but the key move is missing, and it is required.")
+        )
+    return (
+        _("Fewer than 80 points. Some words may be a critical fail, too.")
+        if doubts
+        else _("No critical fail, but fewer than 80 points.")
+    )
 
 
 def score(session: Any) -> str:

@@ -104,3 +104,19 @@ def test_its_trainee_reads_that_the_result_stands(client: Client) -> None:
     page = client.get(reverse("roleplay:debrief", args=[session.uuid])).content.decode()
     assert "结果不变" in page
     assert "–" in page  # the score is a range
+
+
+def test_words_that_may_be_a_critical_fail_are_shown_and_never_called_none(client: Client) -> None:
+    session = waiting_call(put_scenario(), trainee(), open_levels=(), suspected=("CF5",))
+    quote = session.suspicions.get().span["quote"]
+    client.force_login(session.person)
+    url = reverse("roleplay:debrief", args=[session.uuid])
+    page = client.get(url).content.decode()
+    assert f"「{quote}」" in page.split('id="may-h"', 1)[1].split("</section>", 1)[0]
+
+    session.marks.filter(criterion__in=("R3", "R5", "R7")).update(level=0)
+    session.result, session.conduct = "fail", "below-mark"
+    session.save()
+    page = client.get(url).content.decode()
+    assert "没有一票否决" not in page
+    assert "另有一些话可能属于一票否决" in page
