@@ -82,3 +82,22 @@ def test_the_queue_says_how_long_a_call_waits_and_leads_to_it(assessor: Client) 
     page = assessor.get(reverse("roleplay:reviews")).content.decode()
     assert page.count(f'href="{url}"') == 2  # the longest waiting, and its row
     assert "刚刚" in page
+
+
+def test_the_queue_counts_criteria_and_names_no_bare_codes(assessor: Client) -> None:
+    address()
+    page = assessor.get(reverse("roleplay:reviews")).content.decode()
+    assert "评分项2个" in page
+    assert "R3 R5" not in page
+
+
+def test_what_people_decided_is_told_with_the_names_of_criteria(assessor: Client) -> None:
+    url = address()
+    basis = assessor.get(url).content.decode().split('name="basis" value="', 1)[1].split('"', 1)[0]
+    place = assessor.get(url).content.decode().split('name="words-CF5-', 1)[1].split('"', 1)[0]
+    sent = {
+        "basis": basis, "level-R2": "1", "words-R2": "没有说来意", "level-R3": "2", "level-R5": "2",
+        f"fail-CF5-{place}": "False", f"words-CF5-{place}": "只是说明",
+    }  # fmt: skip
+    assert assessor.post(url, sent).status_code == 302
+    assert "<b>R2 开场</b>" in assessor.get(url).content.decode()
