@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import ValidationError
 
 from lms.foundation.registry import UnknownKey
+from lms.taxonomy import api as taxonomy
 from quizzes.core.comparison import Span, differences
-from quizzes.registry import Choice, QuestionType, Spec, question_types
+from quizzes.registry import Choice, QuestionType, Spec, lesson_links, question_types
 
 BASIS = frozenset(Spec.model_fields)
 
@@ -38,23 +39,75 @@ class ComparedRow:
         return self.before_right != self.after_right
 
 
-def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ComparedRow]:
+#: What a key of a kind is called, "" where nothing is known: ``names("moves", "M1")``.
+Names = Callable[[str, str], str]
+
+#: Fields that hold keys, and of what.
+KEYS_OF = {
+    "cells": "cells", "competencies": "competencies", "lesson": "lessons",
+    "moves": "moves", "offered": "rules", "right_stage": "stages", "right_type": "types",
+    "rule": "rules", "rules": "rules", "stage": "stages", "stages": "stages", "type": "types",
+    "types": "types",
+}  # fmt: skip
+
+
+class KeyNames:
+    """What the keys of taxonomy and lessons are called for `viewer`; a kind is read when it is asked for."""
+
+    def __init__(self, viewer: Any, lessons: Iterable[str]) -> None:
+        self._viewer = viewer
+        self._lessons = {key for key in lessons if key}
+        self._known: dict[str, dict[str, str]] = {}
+
+    def __call__(self, kind: str, key: str) -> str:
+        """Return the name of a key in the active language, "" for one that is not known."""
+        if kind not in self._known:
+            self._known[kind] = self._read(kind)
+        return self._known[kind].get(key, "")
+
+    def _read(self, kind: str) -> dict[str, str]:
+        if kind == "lessons":
+            found: dict[str, str] = {}
+            for member in lesson_links:
+                links = member.links_for(self._viewer, self._lessons)
+                found |= {key: one.title for key, one in links.items()}
+            return found
+        if kind in {"types", "stages"}:
+            types, stages = taxonomy.matrix_axes()
+            return {row.key: str(row) for row in (types if kind == "types" else stages)}
+        if kind == "cells":
+            return {cell.key: cell.name for cell in taxonomy.placed_cells()}
+        if kind == "rules":
+            return {row.key: str(row.title) for row in taxonomy.all_rules()}
+        rows: Mapping[str, Any] = (
+            taxonomy.moves_by_key() if kind == "moves" else taxonomy.competencies_by_key()
+        )
+        return {key: str(row) for key, row in rows.items()}
+
+
+def compare(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, names: Names | None = None
+) -> list[ComparedRow]:
     """Return the two specs row by row: the case, the question, the answers, why, where it belongs.
 
     Rows that are empty in both are left out. A type that is no longer installed is compared by its
-    plain values.
+    plain values. Keys are shown with their `names`.
     """
+    named = names or _nameless
     rows = [
         _row(_("Short title"), before.get("title"), after.get("title")),
         _row(_("Facts of the case"), _facts(before), _facts(after)),
         _row(_("What the customer says"), before.get("said"), after.get("said")),
         _row(_("Question"), before.get("prompt"), after.get("prompt")),
-        *_answers(before, after),
+        *_answers(before, after, named),
         _row(_("Explanation"), before.get("explanation"), after.get("explanation")),
-        _row(_("Cells"), _list(before, "cells"), _list(after, "cells")),
-        _row(_("Competencies"), _list(before, "competencies"), _list(after, "competencies")),
-        _row(_("Rules"), _list(before, "rules"), _list(after, "rules")),
-        _row(_("Lesson to read again"), before.get("lesson"), after.get("lesson")),
+        _row(_("Cells"), *(_list(spec, "cells", named) for spec in (before, after))),
+        _row(_("Competencies"), *(_list(spec, "competencies", named) for spec in (before, after))),
+        _row(_("Rules"), *(_list(spec, "rules", named) for spec in (before, after))),
+        _row(
+            _("Lesson to read again"),
+            *(_with_name(spec.get("lesson"), "lesson", named) for spec in (before, after)),
+        ),
         _row(_("Source"), before.get("source"), after.get("source")),
     ]
     return [row for row in rows if row.before or row.after]
@@ -65,8 +118,21 @@ def _row(label: str, before: Any, after: Any, **verdicts: bool | None) -> Compar
     return ComparedRow(label, left, right, **verdicts)
 
 
-def _list(spec: Mapping[str, Any], name: str) -> str:
-    return ", ".join(map(str, spec.get(name) or ()))
+def _list(spec: Mapping[str, Any], name: str, names: Names) -> str:
+    return "\n".join(_with_name(key, name, names) for key in spec.get(name) or ())
+
+
+def _with_name(value: Any, field: str, names: Names) -> str:
+    """Return a value of `field`; where it is a key whose name is known, the name stands behind it."""
+    key, kind = str(value or ""), KEYS_OF.get(field, "")
+    name = names(kind, key) if key and kind else ""
+    return f"{key} · {name}" if name and name != key else key
+
+
+def _nameless(kind: str, key: str) -> str:
+    """Return no name for any key."""
+    del kind, key
+    return ""
 
 
 def _facts(spec: Mapping[str, Any]) -> str:
@@ -74,7 +140,9 @@ def _facts(spec: Mapping[str, Any]) -> str:
 
 
 # --- answers --------------------------------------------------------------------------------------
-def _answers(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ComparedRow]:
+def _answers(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Names
+) -> Iterator[ComparedRow]:
     """Yield the options with right and wrong, the right answer, then what else the type holds."""
     old, new = _read(before), _read(after)
     options = {choice.key: choice for choice in old.choices}
@@ -89,7 +157,7 @@ def _answers(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Co
     if not old.choices and not new.choices:
         yield _row(_("Right answer"), old.right, new.right)
     labels = {choice.label for choice in (*old.choices, *new.choices)}
-    leaves, others = dict(_leaves(before)), dict(_leaves(after))
+    leaves, others = dict(_leaves(before, names)), dict(_leaves(after, names))
     for path in dict.fromkeys([*leaves, *others]):
         was_text, now_text = leaves.get(path, ""), others.get(path, "")
         if was_text != now_text and not {was_text, now_text} <= {*labels, ""}:
@@ -126,20 +194,22 @@ def _aligned(
             yield choice, None
 
 
-def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the plain values that only this type has, each with its path."""
+def _leaves(
+    value: Any, names: Names, path: tuple[str, ...] = (), field: str = ""
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the plain values that only this type has, each with its path; `field` is its own name."""
     if isinstance(value, Mapping):
         for name, part in value.items():
             if name != "key" and (path or name not in BASIS):
-                yield from _leaves(part, (*path, _name(str(name))))
+                yield from _leaves(part, names, (*path, _name(str(name))), str(name))
     elif isinstance(value, list | tuple):
         for number, part in enumerate(value, start=1):
-            yield from _leaves(part, (*path, str(number)))
+            yield from _leaves(part, names, (*path, str(number)), field)
     elif isinstance(value, bool):
         if path[-1] != _name("correct"):
             yield path, _("yes") if value else _("no")
     elif value not in (None, ""):
-        yield path, str(value)
+        yield path, _with_name(value, field, names)
 
 
 def _name(name: str) -> str:

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from quizzes.roleplay import phrases
+from quizzes.roleplay import phrases, queries
 from quizzes.roleplay.engine.problems import Problem
 from quizzes.roleplay.enums import InputMode, Mode, ScenarioState
 from quizzes.roleplay.services import authoring
+from quizzes.roleplay.services.skeleton import skeleton
 
 #: Fields of a scenario that keep what they were when they are left empty.
 KEPT_WHEN_EMPTY = ("appeal_days", "least_agreement")
@@ -55,6 +56,8 @@ class ScenarioForm(WagtailAdminModelForm):
     """
 
     findings: list[Problem]
+    #: Whether no text was written, so that its author goes on in the form.
+    begins_in_the_form = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,6 +65,8 @@ class ScenarioForm(WagtailAdminModelForm):
         if self.instance.pk:
             for name in ("key", "locale"):
                 self.fields[name].disabled = True
+        else:
+            self.fields["document"].required = False  # an empty one begins with a first text
         for name in KEPT_WHEN_EMPTY:
             if name in self.fields:
                 self.fields[name].required = False
@@ -73,11 +78,16 @@ class ScenarioForm(WagtailAdminModelForm):
             if name in self.fields and name not in self.errors and data.get(name) is None:
                 data[name] = getattr(self.instance, name)
         key, locale, text = data.get("key"), data.get("locale"), data.get("document")
+        if not self.instance.pk and key and locale and not (text or "").strip():
+            text = data["document"] = skeleton(key, locale.language_code)
+            self.begins_in_the_form = True
         if key and locale and text:
             self.findings = authoring.findings(text, key=key, language=locale.language_code)
             errors = [one for one in self.findings if one.level == "error"]
             if errors and data.get("state") == ScenarioState.READY:
-                self.add_error("document", [phrases.finding_with_line(one) for one in errors])
+                names = queries.rubric_names()
+                told = [phrases.finding_with_line(one, names=names) for one in errors]
+                self.add_error("document", told)
                 self.add_error("state", _("A scenario with errors stays a draft."))
         return data
 

@@ -50,8 +50,9 @@ class FindingsPanel(Panel):
                 found = authoring.findings(
                     scenario.document, key=scenario.key, language=scenario.locale.language_code
                 )
-                context["errors"] = self._told(found, "error")
-                context["warnings"] = self._told(found, "warning")
+                names = queries.rubric_names() if found else {}
+                context["errors"] = self._told(found, "error", names)
+                context["warnings"] = self._told(found, "warning", names)
                 context["version"] = scenario.version
                 context["pk"] = scenario.pk
                 if scenario.is_playable:
@@ -73,10 +74,12 @@ class FindingsPanel(Panel):
             return mark_safe(svg_of(graph, phrases.graph_words(script, graph)))
 
         @staticmethod
-        def _told(found: list[Any], level: str) -> list[tuple[int, str]]:
+        def _told(found: list[Any], level: str, names: dict[str, str]) -> list[tuple[int, str]]:
             """Return each finding of `level` with its line (0: none), to which the page leads."""
             return [
-                (one.line, phrases.finding_with_line(one)) for one in found if one.level == level
+                (one.line, phrases.finding_with_line(one, names=names))
+                for one in found
+                if one.level == level
             ]
 
 
@@ -92,11 +95,21 @@ class SavedWhenAsked:
 
 
 class ScenarioCreateView(SavedWhenAsked, CreateView):
-    """A new scenario."""
+    """A new scenario; its author goes on with it, as text or, where none was written, as a form."""
+
+    def get_success_url(self) -> str:
+        """Lead to the scenario with what the check found, not back to the list."""
+        if self.form.begins_in_the_form:
+            return reverse("roleplay_form", args=[self.object.pk])
+        return reverse(self.edit_url_name, args=[self.object.pk])
 
 
 class ScenarioEditView(SavedWhenAsked, EditView):
-    """The text of a scenario."""
+    """The text of a scenario. Who saves it stays with it and sees what the check finds."""
+
+    def get_success_url(self) -> str:
+        """Lead back to the text."""
+        return self.get_edit_url()
 
     def form_valid(self, form: ScenarioForm) -> HttpResponse:
         """Save what is new, and say so when nothing is."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from quizzes.roleplay.choosers import ScenarioChooserViewSet, scenario_chooser
-from quizzes.roleplay.views import authoring
+from quizzes.roleplay.queries.versions import VERSION_SAVED
+from quizzes.roleplay.views import authoring, versions
 from quizzes.roleplay.viewsets import ScenarioViewSet
 
 register_snippet(ScenarioViewSet)
@@ -23,8 +29,26 @@ def register_chooser() -> ScenarioChooserViewSet:
 
 @hooks.register("register_admin_urls")
 def form_urls() -> list[URLPattern]:
-    """Add the address of the form."""
-    return [path("roleplays/<int:pk>/form/", authoring.scenario_form, name="roleplay_form")]
+    """Add the addresses of the form and of the versions."""
+    return [
+        path("roleplays/<int:pk>/form/", authoring.scenario_form, name="roleplay_form"),
+        path("roleplays/<int:pk>/versions/", versions.scenario_versions, name="roleplay_versions"),
+    ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Let the history of a scenario name the versions that it keeps."""
+
+    @actions.register_action(VERSION_SAVED)
+    class VersionFormatter(LogFormatter):
+        """A version of the text."""
+
+        label = _("Version saved")
+
+        def format_message(self, log_entry: Any) -> str:
+            """Name its number."""
+            return gettext("Version %(n)s saved") % {"n": log_entry.data.get("version", "")}
 
 
 @hooks.register("insert_global_admin_css")

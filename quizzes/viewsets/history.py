@@ -18,7 +18,7 @@ from wagtail.models import Locale
 
 from quizzes import phrases, queries
 from quizzes.models import Question
-from quizzes.queries.comparing import compare
+from quizzes.queries.comparing import KeyNames, compare
 from quizzes.services import bank
 from quizzes.viewsets.links import bank_url, type_label, url_of
 
@@ -105,7 +105,11 @@ class CompareView(AboutQuestion):
         versions = queries.versions_of(self.question)
         numbers = self._numbers() or [version.number for version in versions[:2]]
         before, after = self._two(queries.two_versions(self.question, numbers))
-        rows = sorted(compare(before.spec, after.spec), key=lambda row: not row.changed)
+        lessons = [str(one.spec.get("lesson") or "") for one in (before, after)]
+        names = KeyNames(self.request.user, lessons)
+        rows = sorted(
+            compare(before.spec, after.spec, names=names), key=lambda row: not row.changed
+        )
         return super().get_context_data(
             versions=versions,
             before=before,

@@ -77,6 +77,39 @@ def test_numbers_lead_to_words_and_back_and_keys_choose_levels(
     assert page.locator("#q-r3 input:checked").input_value() == "2"
 
 
+HIDDEN_BEHIND_THE_BUTTONS = """() => {
+  const at = document.activeElement.getBoundingClientRect();
+  const bar = document.querySelector(".rubric-go").getBoundingClientRect();
+  return document.activeElement.matches("[type=radio], textarea") && at.bottom > bar.top + 1;
+}"""
+
+
+def test_no_focus_hides_behind_the_buttons_and_no_script_fails_once_it_is_decided(
+    site: Site, open_page: OpenPage
+) -> None:
+    said = put(site, "focus-reviewed")
+    page = open_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    sign_in(page, *TEACHER)
+    page.goto(said["waiting"])
+    page.locator(".rubric input[type=radio]").first.focus()
+    hidden = []
+    while not page.evaluate("document.activeElement.matches('[data-save]')"):
+        if page.evaluate(HIDDEN_BEHIND_THE_BUTTONS):
+            hidden.append(page.evaluate("document.activeElement.name"))
+        page.keyboard.press("Tab")
+    assert hidden == []
+    for key in ("R3", "R5", "R7"):
+        page.locator(f"input[name=level-{key}][value='2']").check()
+    page.locator(f"input[name=fail-{said['place']}][value=False]").check()
+    page.locator(f"textarea[name=words-{said['place']}]").fill("只是说明可能的后果")
+    page.locator("[data-save]").click()
+    page.goto(said["waiting"])
+    assert page.locator("[data-save]").count() == 0
+    assert broken == []
+
+
 def test_a_call_is_decided_without_scripts(site: Site, open_page: OpenPage) -> None:
     said = put(site, "plain-reviewed")
     page = open_page(javascript=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Site
+from tests.browser.conftest import OpenPage, Site, sign_in
 from tests.browser.histories import SCENARIO
 from tests.browser.keyboard import Keyboard
 
@@ -79,6 +79,41 @@ def test_words_typed_while_the_line_is_slow_or_lost_are_kept(
     words.fill("还没说完的下一句")
     expect(rows).to_have_count(3)
     expect(page.locator("[data-words]")).to_have_value("还没说完的下一句")
+
+
+def test_a_chosen_line_that_finds_no_connection_stays_chosen(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = open_page()
+    sign_in(page, "offline-chooser", site.new_trainee("offline-chooser"))
+    page.goto(f"/roleplays/{SCENARIO}/")
+    page.locator("form:has(input[value=practice]) button").click()
+    rows = page.locator("[data-transcript] .words")
+    expect(page.locator("[data-keys]")).to_be_visible()
+
+    page.keyboard.press("2")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-state]")).not_to_be_empty()
+    expect(page.locator("[data-composer] input[type=radio]").nth(1)).to_be_checked()
+    page.context.set_offline(False)
+    page.locator("[data-composer] button").click()
+    expect(rows).to_have_count(3)
+
+
+def test_far_too_long_words_are_refused_before_they_are_sent(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = open_page()
+    begin(page, site, "long-typist")
+    words = page.locator("[data-words]")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    words.fill("啊" * 13_000)
+    page.locator("[data-composer] button").click()
+    expect(page.locator("[data-state]")).to_contain_text("600")
+    assert "POST" not in sent
+    assert len(words.input_value()) == 13_000
 
 
 def test_without_javascript_it_is_a_plain_form(site: Site, open_page: OpenPage) -> None:

@@ -101,3 +101,16 @@ def test_a_field_of_a_type_from_elsewhere_is_written_in_words_apart() -> None:
         if row.changed
     ]
     assert changed == ["light colour"]
+
+
+def test_keys_stand_there_with_their_names() -> None:
+    names = {
+        ("cells", "PTP-E"): "屡次爽约·早期",
+        ("moves", "M1"): "核身",
+        ("lessons", "intro"): "开场",
+    }
+    before = {"type": "gone", "cells": [], "moves": ["M2"], "lesson": ""}
+    after = {"type": "gone", "cells": ["PTP-E", "TP"], "moves": ["M1"], "lesson": "intro"}
+    rows = compare(before, after, names=lambda kind, key: names.get((kind, key), ""))
+    said = {"".join(span.text for span in row.after) for row in rows}
+    assert said == {"PTP-E · 屡次爽约·早期\nTP", "M1 · 核身", "intro · 开场"}

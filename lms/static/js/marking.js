@@ -23,7 +23,7 @@
     groups[here].scrollIntoView({ block: "nearest" });
   }
   function total() {
-    if (!groups.length) return;
+    if (!sum || !groups.length) return; // a page that only shows what was decided has no sum
     let earned = 0, weight = 0, all = true;
     groups.forEach((group) => {
       const chosen = group.querySelector(":checked");

@@ -37,10 +37,10 @@
 
   // --- typed words -------------------------------------------------------------------------------
   const field = () => call.querySelector("[data-words]");
+  const length = () => [...field().value.trim()].length;
   const count = () => {
-    const words = field();
-    const length = call.querySelector("[data-length]");
-    if (words && length) length.textContent = [...words.value.trim()].length;
+    const shown = call.querySelector("[data-length]");
+    if (field() && shown) shown.textContent = length();
   };
   const place = () => call.querySelector("[data-draft]")?.dataset.draft;
   const keep = (text) => {
@@ -161,10 +161,11 @@
     if (!form) return;
     event.preventDefault();
     if (busy) return;
+    if (field() && field().value.length > Number(form.dataset.most)) { tell(form.dataset.long); return; } // too much even to be sent
     busy = true;
     say(form).catch((error) => {
-      if (!form.hasAttribute("data-typed") || !(error instanceof TypeError)) { form.submit(); return; }
-      form.querySelector("button").disabled = false; // no connection: the words stay, and may be sent again
+      if (!(error instanceof TypeError)) { form.submit(); return; }
+      form.querySelector("button").disabled = false; // no connection: what was to be said stays, and may be sent again
       tell(form.dataset.offline);
     }).finally(() => { busy = false; });
   });

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
+from django.conf import settings
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ from quizzes.roleplay.phrases.acts import ACTS
 from quizzes.roleplay.phrases.findings import FINDINGS
 from quizzes.roleplay.phrases.labels import CHOICES, LABELS
 from quizzes.roleplay.phrases.levels import LEVELS
+from quizzes.roleplay.phrases.reasons import path_words, place_of, reason_words, told_params
 
 _KINDS = {
     "tone": _("the tone"),
@@ -142,6 +145,10 @@ _METERS = {
     ),
     "patience": (_("Patience"), (_("nearly used up"), _("some left"), _("enough"))),
 }
+#: Findings that name languages.
+_OF_LANGUAGES = frozenset(
+    {"other-language", "no-translation", "translation-lacks", "translation-differs"}
+)
 
 
 def joined(words: Iterable[object]) -> str:
@@ -220,14 +227,38 @@ def clock_time(moment: object) -> str:
     return moment.astimezone(clock.HOME_ZONE).strftime("%H:%M")  # type: ignore[attr-defined]
 
 
-def finding(problem: Problem) -> str:
-    """Return the linter's sentence in the active language."""
-    return str(FINDINGS[problem.code]).format(**problem.params)
+def finding(problem: Problem, *, names: Mapping[str, str] | None = None) -> str:
+    """Return the linter's sentence in the active language.
+
+    `names` are those of criteria and critical fails, which stand behind their keys then.
+    """
+    params = told_params(problem.params, names=names or {})
+    languages = {"language", "found"} if problem.code in _OF_LANGUAGES else set()
+    for name in languages & set(params):
+        params[name] = language_word(str(params[name]))
+    return str(FINDINGS[problem.code]).format(**params)
 
 
-def finding_with_line(problem: Problem) -> str:
+def finding_at_a_field(problem: Problem, *, names: Mapping[str, str] | None = None) -> str:
+    """Return the linter's sentence for the form, where a value has a label and no line."""
+    if problem.code == "yaml":
+        path, why = place_of(str(problem.params["reason"]))
+        if path:
+            return f"{path_words(path)}{pgettext('before a list', ': ')}{reason_words(why)}"
+    if "path" in problem.params:
+        told = {**problem.params, "path": path_words(str(problem.params["path"]))}
+        problem = replace(problem, params=told)
+    return finding(problem, names=names).replace("`", "")
+
+
+def language_word(code: str) -> str:
+    """Return the name of a language of the house in the active language."""
+    return str(dict(settings.LANGUAGES).get(code, code))
+
+
+def finding_with_line(problem: Problem, *, names: Mapping[str, str] | None = None) -> str:
     """Return the linter's sentence with its line."""
-    told = {"line": problem.line, "message": finding(problem)}
+    told = {"line": problem.line, "message": finding(problem, names=names)}
     return gettext("Line %(line)s: %(message)s") % told if problem.line else str(told["message"])
 
 
@@ -252,8 +283,6 @@ def field_label(name: str) -> str:
     return str(LABELS.get(name, name))
 
 
-def choice_word(value: str, *, fails: Mapping[str, str]) -> str:
-    """Return a value of the scenario document in words; `fails` are names of critical fails by key."""
-    if value in fails:
-        return f"{value} · {fails[value]}"
+def choice_word(value: str) -> str:
+    """Return a value of the scenario document in words."""
     return str(CHOICES.get(value, value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import pgettext_lazy
 
 LABELS = {
+    "beats": pgettext_lazy("scenario form", "beats"),
     "title": pgettext_lazy("scenario form", "title"),
     "summary": pgettext_lazy("scenario form", "summary"),
     "cell": pgettext_lazy("scenario form", "cell"),

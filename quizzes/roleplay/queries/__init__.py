@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quizzes.roleplay.queries.gold_calls import Spoken, gold_transcript
 from quizzes.roleplay.queries.golds import (
     GoldLine,
     Material,
@@ -9,7 +10,6 @@ from quizzes.roleplay.queries.golds import (
     gold_chances,
     gold_for,
     gold_lines,
-    gold_transcript,
     may_rate,
     scenario_to_calibrate,
     scenarios_to_calibrate,
@@ -50,12 +50,14 @@ from quizzes.roleplay.queries.scenarios import (
     UnknownScenario,
     locale_row,
     offers_for,
+    rubric_names,
     scenario_by_key,
     scenario_for,
     scenario_in,
     scenario_titles,
     scenario_to_edit,
     scenario_to_try,
+    stored_text,
 )
 from quizzes.roleplay.queries.sessions import (
     Hearing,
@@ -86,6 +88,7 @@ from quizzes.roleplay.queries.verdicts import (
     standings_of,
     story_of,
 )
+from quizzes.roleplay.queries.versions import Version, differences, version_of, versions_of
 
 __all__ = [
     "AppealLine",
@@ -99,8 +102,10 @@ __all__ = [
     "RoleplayResult",
     "ScenarioLine",
     "SessionDetail",
+    "Spoken",
     "Story",
     "UnknownScenario",
+    "Version",
     "Waiting",
     "appeal_chance",
     "appeal_for",
@@ -117,6 +122,7 @@ __all__ = [
     "decided_calls",
     "deciders_of",
     "detail_of",
+    "differences",
     "evidence_of",
     "exchange_rows",
     "gold_chances",
@@ -141,6 +147,7 @@ __all__ = [
     "played_turns",
     "plays",
     "proposals_for",
+    "rubric_names",
     "said_by_people",
     "scenario_by_key",
     "scenario_for",
@@ -156,8 +163,11 @@ __all__ = [
     "standing_of",
     "standings_of",
     "state_before",
+    "stored_text",
     "story_of",
     "transcript_of",
+    "version_of",
+    "versions_of",
     "waiting_calls",
     "waiting_lines",
 ]

@@ -12,8 +12,6 @@ from django.http import Http404
 
 from quizzes.roleplay import rules
 from quizzes.roleplay.engine.calibration import Graded, Judgement, Rated, Right, judge
-from quizzes.roleplay.engine.dialogue import Utterance
-from quizzes.roleplay.engine.gold import played
 from quizzes.roleplay.engine.graders import GRADER_VERSION
 from quizzes.roleplay.enums import GoldState, Mode, SessionResult, VerdictKind
 from quizzes.roleplay.models import (
@@ -24,7 +22,7 @@ from quizzes.roleplay.models import (
     Session,
     Verdict,
 )
-from quizzes.roleplay.queries.sessions import transcript_of
+from quizzes.roleplay.queries.verdicts import readers_of
 
 
 @dataclass(frozen=True)
@@ -88,13 +86,41 @@ def scenarios_to_calibrate(viewer: Any) -> list[ScenarioLine]:
 
 
 def may_rate(person: Any, gold: GoldTranscript) -> bool:
-    """Whether `person` may rate a gold: who reviews, confirmed ones, never a call of their own."""
-    own = gold.session is not None and gold.session.person_id == person.pk
-    return rules.may_review(person) and gold.state == GoldState.CONFIRMED and not own
+    """Whether `person` may rate a gold: who reviews, confirmed ones, and only who can do so blind.
+
+    Of a played call that leaves out its trainee, who decided about it or about an appeal, who kept it
+    and who confirmed it: they have seen its marks.
+    """
+    if not rules.may_review(person) or gold.state != GoldState.CONFIRMED:
+        return False
+    if gold.session is None:
+        return True
+    known = {gold.session.person_id, gold.made_by_id, gold.confirmed_by_id}
+    return person.pk not in known and person.pk not in _readers(gold)
+
+
+def _readers(gold: GoldTranscript) -> set[int]:
+    """Return who decided about the call of a played gold; `Material` asks for many at once."""
+    read: set[int] | None = getattr(gold, "readers", None)
+    if read is None and gold.session_id is not None:
+        read = readers_of([gold.session_id])[gold.session_id]
+    return read or set()
+
+
+def _note_readers(golds: list[GoldTranscript]) -> None:
+    """Note at each played gold who decided about its call: two queries, none where none was played."""
+    played = [gold for gold in golds if gold.session_id is not None]
+    if played:
+        read = readers_of({gold.session_id for gold in played if gold.session_id is not None})
+        for gold in played:
+            gold.readers = read[gold.session_id]  # type: ignore[attr-defined, index]
 
 
 class Material:
-    """Golds, ratings and grades of several scenarios: three queries, whatever their number."""
+    """Golds, ratings and grades of several scenarios: three queries, whatever their number.
+
+    Two more where golds are calls that were played.
+    """
 
     def __init__(
         self, golds: list[GoldTranscript], ratings: list[GoldRating], grades: list[GoldGrade]
@@ -113,7 +139,9 @@ class Material:
         )
         ratings = GoldRating.objects.filter(gold__scenario__in=keys).select_related("rater")
         grades = GoldGrade.objects.filter(gold__scenario__in=keys)
-        return cls(list(golds), list(ratings.order_by("pk")), list(grades.order_by("pk")))
+        listed = list(golds)
+        _note_readers(listed)
+        return cls(listed, list(ratings.order_by("pk")), list(grades.order_by("pk")))
 
     def golds_of(self, scenario: Scenario) -> list[GoldTranscript]:
         """Return the golds of a scenario."""
@@ -246,13 +274,6 @@ def gold_for(viewer: Any, pk: int) -> GoldTranscript:
     if gold is None:
         raise Http404("no such gold transcript")
     return gold
-
-
-def gold_transcript(gold: GoldTranscript) -> list[Utterance]:
-    """Return the call of a gold: as it was played, or said again from the seed of all golds."""
-    if gold.session is not None:
-        return transcript_of(gold.session)
-    return list(played(gold.scenario.script(), gold.turns).transcript)
 
 
 def gold_chances(viewer: Any) -> QuerySet[Session]:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
+from lms.taxonomy import api as taxonomy
 from quizzes.roleplay import rules
 from quizzes.roleplay.enums import Mode
 from quizzes.roleplay.models import Scenario, Session
@@ -86,6 +87,18 @@ def scenario_to_edit(pk: int) -> Scenario:
     if scenario is None:
         raise Http404("no such role-play")
     return scenario
+
+
+def stored_text(pk: int) -> dict[str, Any] | None:
+    """Return version, state and document of a scenario as they are stored, None for a new one."""
+    row = Scenario.objects.filter(pk=pk).values("version", "state", "document").first()
+    return None if row is None else dict(row)
+
+
+def rubric_names() -> dict[str, str]:
+    """Return the names of criteria and critical fails by key, in the active language: two queries."""
+    rows = (taxonomy.criteria_by_key(), taxonomy.critical_fails_by_key())
+    return {key: str(row.name) for known in rows for key, row in known.items()}
 
 
 def offers_for(person: Any, language: str) -> list[Offer]:

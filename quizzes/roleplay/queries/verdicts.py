@@ -8,6 +8,7 @@ from datetime import datetime
 
 from quizzes.roleplay.engine.standing import Machine, Said, Standing, standing
 from quizzes.roleplay.models import (
+    CallAppealDecision,
     CriticalFail,
     Decision,
     RubricMark,
@@ -96,6 +97,22 @@ def deciders_of(session: Session) -> set[int]:
     """Return the ids of the people who decided anything about this call: one query."""
     rows = session.verdicts.filter(by__isnull=False).order_by()
     return set(rows.values_list("by", flat=True))
+
+
+def readers_of(sessions: Iterable[int]) -> dict[int, set[int]]:
+    """Return who has seen how calls were graded and said something about it: ids of people by call.
+
+    Those who decided and those who heard an appeal, upheld or not: two queries.
+    """
+    found: dict[int, set[int]] = {pk: set() for pk in sessions}
+    verdicts = Verdict.objects.filter(session__in=found, by__isnull=False).order_by()
+    appeals = CallAppealDecision.objects.filter(appeal__session__in=found).order_by()
+    for session, person in (
+        *verdicts.values_list("session", "by"),
+        *appeals.values_list("appeal__session", "by"),
+    ):
+        found[session].add(person)
+    return found
 
 
 def standings_of(sessions: Iterable[Session]) -> dict[int, Standing]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from quizzes.roleplay.services.authoring import (
     EditedMeanwhile,
     NothingChanged,
+    UnknownVersion,
     export_scenario,
     import_scenario,
     save_data,
     save_scenario,
+    take_again,
 )
 from quizzes.roleplay.services.calls import (
     CallClosed,
@@ -46,6 +48,7 @@ __all__ = [
     "NothingToTakeBack",
     "TooLong",
     "TurnConflict",
+    "UnknownVersion",
     "choose_line",
     "close_if_overdue",
     "close_overdue_calls",
@@ -61,6 +64,7 @@ __all__ = [
     "save_scenario",
     "say_words",
     "start_session",
+    "take_again",
     "take_back",
     "time_limit",
     "try_endpoint",

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from lms.audit import api as audit
 from lms.taxonomy import api as taxonomy
+from quizzes.roleplay import queries
 from quizzes.roleplay.engine.document import from_data, parse, render
 from quizzes.roleplay.engine.lint import is_usable, lint_text, lint_translation
 from quizzes.roleplay.engine.problems import Problem, ScenarioError
@@ -17,6 +18,7 @@ from quizzes.roleplay.enums import ScenarioState
 from quizzes.roleplay.models import Scenario
 from quizzes.roleplay.queries import locale_row
 from quizzes.roleplay.services.calibration import calibrate
+from quizzes.roleplay.services.versions import note_version
 
 
 def findings(text: str, *, key: str, language: str, walk: bool = True) -> list[Problem]:
@@ -80,7 +82,9 @@ def read_into(scenario: Scenario, text: str) -> Scenario:
 def save_scenario(scenario: Scenario, *, actor: Any) -> Scenario:
     """Save a scenario whose text was read by `read_into`, and say so in the log."""
     new = scenario.pk is None
+    before = None if new else queries.stored_text(scenario.pk)
     scenario.save()
+    note_version(scenario, before=before, actor=actor)
     audit.record(
         "scenario.created" if new else "scenario.changed",
         actor=actor,
@@ -115,11 +119,36 @@ def save_data(scenario: Scenario, data: dict[str, Any], *, version: str, actor: 
     script = from_data(data)
     if scenario.is_playable and script == scenario.script():
         raise NothingChanged
-    text = render(script)
+    return save_text(scenario, render(script), actor=actor)
+
+
+def save_text(scenario: Scenario, text: str, *, actor: Any) -> Scenario:
+    """Save `text` as the next version; with errors of the linter the scenario becomes a draft.
+
+    Raises `NothingChanged`.
+    """
+    if as_stored(text) == scenario.document:
+        raise NothingChanged
     language = scenario.locale.language_code
     if not is_usable(findings(text, key=scenario.key, language=language)):
         scenario.state = ScenarioState.DRAFT
     return save_scenario(read_into(scenario, text), actor=actor)
+
+
+class UnknownVersion(LookupError):
+    """No text is kept of this version."""
+
+
+@transaction.atomic
+def take_again(scenario: Scenario, number: int, *, actor: Any) -> Scenario:
+    """Make the text of version `number` the newest version.
+
+    Raises `NothingChanged` where it is the text already, `UnknownVersion`.
+    """
+    found = queries.version_of(scenario, number)
+    if found is None:
+        raise UnknownVersion(number)
+    return save_text(scenario, found.document, actor=actor)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_required
 
 from quizzes.roleplay import phrases, queries, services
-from quizzes.roleplay.engine.problems import ScenarioError
+from quizzes.roleplay.engine.problems import Problem, ScenarioError
 from quizzes.roleplay.views import form_sheet
 
 
@@ -26,14 +27,16 @@ def scenario_form(request: HttpRequest, pk: int) -> HttpResponse:
     part = request.POST.get("part") or request.GET.get("part") or form_sheet.FRONT
     if request.method != "POST":
         return _page(request, scenario, part)
+    problems: Iterable[Problem] = ()
     try:
         data, onward = form_sheet.changed(scenario, part, request.POST)
         if "add" in request.POST:
             return _page(request, scenario, part, data=data)
         return _saved(request, scenario, data, onward)
     except ScenarioError as error:
-        for one in error.problems[:5]:
-            messages.error(request, phrases.finding(one))
+        problems = error.problems
+        for one in problems[:5]:
+            messages.error(request, phrases.finding_at_a_field(one))
     except services.NothingChanged:
         messages.info(request, _("Nothing was changed."))
         return redirect(f"{reverse('roleplay_form', args=[pk])}?part={part}")
@@ -41,7 +44,7 @@ def scenario_form(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(
             request, _("This scenario was changed meanwhile. Nothing was saved; look at it anew.")
         )
-    return _page(request, scenario, part, posted=request.POST)
+    return _page(request, scenario, part, posted=request.POST, problems=problems)
 
 
 def _page(request: HttpRequest, scenario: Any, part: str, **shown: Any) -> HttpResponse:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lms.taxonomy import api as taxonomy
-from quizzes.roleplay import queries
+from quizzes.roleplay import phrases, queries
 from quizzes.roleplay.engine.agreement import Agreement
 from quizzes.roleplay.engine.calibration import (
     LEAST_PAIRS,
@@ -19,6 +20,7 @@ from quizzes.roleplay.engine.calibration import (
     by_version,
     enough,
 )
+from quizzes.roleplay.views.call_sheet import speaker_name
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,20 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Levels:
-    """What one voice says of a gold: a level for each criterion, and its critical fails."""
+class Voice:
+    """What one voice says of a gold: levels by criterion, and its critical fails."""
 
     who: str
-    levels: list[str]
-    critical: str
+    levels: Mapping[str, int]
+    critical: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One criterion, or the critical fails, as every voice sees it; in the order of the voices."""
+
+    name: str
+    said: list[str]
 
 
 def figure(one: Agreement, *, least: int = LEAST_PAIRS) -> Figure:
@@ -120,30 +130,35 @@ def gold_sheet(gold: Any, *, viewer: Any) -> dict[str, Any]:
         "gold": gold,
         "script": script,
         "stage": getattr(gold.scenario.cell, "stage", None),
-        "spoken": queries.gold_transcript(gold),
+        "spoken": [(one, speaker_name(script, one.who)) for one in queries.gold_transcript(gold)],
         "may_rate": may_rate,
         "may_confirm": gold.state == "draft" and not own,
         "own": own,
     }
     if not may_rate:
-        keys = [one for one in taxonomy.criteria_by_key() if one not in script.not_applicable]
-        keys.sort(key=lambda key: int(key[1:]))
-        context |= {"keys": keys, "voices": _voices(gold, material, keys, viewer=viewer)}
+        voices = _voices(gold, material, viewer=viewer)
+        context |= {"voices": voices, "compared": _compared(voices, script.not_applicable)}
     return context
 
 
-def _voices(gold: Any, material: queries.Material, keys: list[str], *, viewer: Any) -> list[Levels]:
+def _voices(gold: Any, material: queries.Material, *, viewer: Any) -> list[Voice]:
     """Return what is right, what the grader says, and what people gave, one's own first."""
-
-    def told(who: str, levels: Any, critical: Any) -> Levels:
-        return Levels(who, [str(levels.get(key, "–")) for key in keys], " ".join(critical) or "–")
-
-    found = [
-        told(_("Right marks"), gold.expected.get("levels", {}), gold.expected.get("critical", ()))
-    ]
+    right = gold.expected
+    found = [Voice(_("Right marks"), right.get("levels", {}), tuple(right.get("critical", ())))]
     grade = material.grade_of(gold)
     if grade is not None:
-        found.append(told(_("Grader"), grade.levels, grade.critical))
+        found.append(Voice(_("Grader"), grade.levels, tuple(grade.critical)))
     ratings = sorted(material.ratings_of(gold), key=lambda one: one.rater_id != viewer.pk)
-    found += [told(str(one.rater), one.levels, one.critical) for one in ratings]
-    return found
+    return [*found, *(Voice(str(one.rater), one.levels, tuple(one.critical)) for one in ratings)]
+
+
+def _compared(voices: list[Voice], not_applicable: Iterable[str]) -> list[Compared]:
+    """Return the criteria that apply, then the critical fails, each with what every voice says."""
+    names = {key: row.name for key, row in taxonomy.criteria_by_key().items()}
+    keys = sorted(set(names) - set(not_applicable), key=lambda key: int(key[1:]))
+    rows = [
+        Compared(f"{key} {names[key]}", [str(one.levels.get(key, "–")) for one in voices])
+        for key in keys
+    ]
+    fails = [phrases.joined(one.critical) or "–" for one in voices]
+    return [*rows, Compared(_("Critical fails"), fails)]

@@ -10,7 +10,7 @@ from quizzes.roleplay import phrases, queries
 from quizzes.roleplay.engine import dialogue
 from quizzes.roleplay.engine.dialogue import State, Utterance
 from quizzes.roleplay.engine.scenario import LaterCall, Line, Scenario
-from quizzes.roleplay.engine.typed import MAX_CHARACTERS
+from quizzes.roleplay.engine.typed import MAX_CHARACTERS, MOST_SIGNS
 
 PIPS = range(1, 6)
 #: The note of a line is shown for typed words that do at least this share of what the line does.
@@ -70,7 +70,7 @@ def transcript(session: Any, turns: list[Any]) -> list[Row]:
         rows.append(
             Row(
                 mine=turn.who == "collector",
-                who=_name(script, turn.who),
+                who=speaker_name(script, turn.who),
                 at=phrases.minutes_seconds(int((turn.at - session.started_at).total_seconds())),
                 text=turn.text,
                 later=later,
@@ -79,7 +79,7 @@ def transcript(session: Any, turns: list[Any]) -> list[Row]:
     return rows
 
 
-def _name(script: Scenario, who: str) -> str:
+def speaker_name(script: Scenario, who: str) -> str:
     """Return how the transcript names a speaker of the other side."""
     if who == "collector":
         return ""
@@ -104,6 +104,7 @@ def call(session: Any) -> dict[str, Any]:
         "rows": transcript(session, turns),
         "lines": () if session.is_typed else dialogue.choices(script, state),
         "most_characters": MAX_CHARACTERS,
+        "most_signs": MOST_SIGNS,
         "connected_at": phrases.clock_time(session.started_at),
         **_time_left(session),
     }

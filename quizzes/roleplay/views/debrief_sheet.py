@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,7 +128,7 @@ def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
         ),
         "own": session.person_id == viewer.pk,
         "may_exam": session.is_practice and may_play(viewer, session.scenario, Mode.EXAM),
-        "verdict": verdict(detail, counts, fails),
+        "verdict": verdict(detail, counts, fails=fails, criteria=names),
         "fails": [fail_row(one) for one in counts.fails],
         "dismissed": [fail_row(one) for one in counts.dismissed],
         "doubtful": [
@@ -136,7 +136,7 @@ def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
             for one in counts.doubts
         ],
         "story": detail.story,
-        "lines": [(one, score(one)) for one in detail.story.verdicts],
+        "lines": [_story_line(one, {**names, **fails}) for one in detail.story.verdicts],
         "rows": _rows(detail, spans),
         "criteria": sorted(
             (
@@ -149,6 +149,15 @@ def debrief(detail: SessionDetail, *, viewer: Any) -> dict[str, Any]:
             f"{key} {names.get(key, '')}".strip() for key in session.script.not_applicable
         ),
     }
+
+
+def _story_line(verdict: Any, names: Mapping[str, str]) -> tuple[Any, str, list[tuple[str, Any]]]:
+    """Return a result, its points, and what people decided in it, each with the name of its subject."""
+    decided = [
+        (f"{one.subject} {names.get(one.subject, '')}".strip(), one)
+        for one in verdict.decisions.all()
+    ]
+    return verdict, score(verdict), decided
 
 
 def _decisions(detail: SessionDetail) -> Iterable[Any]:

@@ -13,8 +13,13 @@ from quizzes.roleplay.queries import SessionDetail
 from quizzes.roleplay.views.effective import Effective
 
 
-def verdict(detail: SessionDetail, counts: Effective, fails: dict[str, str]) -> dict[str, Any]:
-    """Return headline, conduct, points and outcome of a call, as they stand now."""
+def verdict(
+    detail: SessionDetail, counts: Effective, *, fails: dict[str, str], criteria: dict[str, str]
+) -> dict[str, Any]:
+    """Return headline, conduct, points and outcome of a call, as they stand now.
+
+    `fails` and `criteria` are names by key.
+    """
     session = detail.session
     word, css = phrases.conduct(session.conduct)
     outcome = session.outcome or {}
@@ -26,7 +31,7 @@ def verdict(detail: SessionDetail, counts: Effective, fails: dict[str, str]) -> 
         "conduct_class": css,
         "conduct_text": _conduct_text(detail, counts, fails),
         "score": score(session),
-        "score_text": _score_text(detail, counts),
+        "score_text": _score_text(detail, counts, criteria),
         "outcome": told.label if told else "",
         "outcome_text": told.text if told else "",
         "terms": phrases.joined(filter(None, (terms.date, terms.amount, terms.channel)))
@@ -86,7 +91,7 @@ def score(session: Any) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def _score_text(detail: SessionDetail, counts: Effective) -> str:
+def _score_text(detail: SessionDetail, counts: Effective, criteria: dict[str, str]) -> str:
     waiting = counts.standing.open_levels
     if waiting:
         if detail.session.is_practice:
@@ -100,7 +105,8 @@ def _score_text(detail: SessionDetail, counts: Effective) -> str:
                 "Not decided by the machine: %(criteria)s. The score is a range until a person has "
                 "looked; the result is certain either way."
             )
-        return words % {"criteria": phrases.joined(waiting)}
+        named = (f"{key} {criteria.get(key, '')}".strip() for key in waiting)
+        return words % {"criteria": phrases.joined(named)}
     if counts.fails:
         return _("For coaching only: the critical fail decides.")
     return _("80 points and the key move are needed to pass.")

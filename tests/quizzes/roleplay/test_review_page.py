@@ -120,3 +120,22 @@ def test_words_that_may_be_a_critical_fail_are_shown_and_never_called_none(clien
     page = client.get(url).content.decode()
     assert "没有一票否决" not in page
     assert "另有一些话可能属于一票否决" in page
+
+
+def test_the_queue_counts_criteria_and_names_no_bare_codes(assessor: Client) -> None:
+    address()
+    page = assessor.get(reverse("roleplay:reviews")).content.decode()
+    assert "评分项2个" in page
+    assert "R3 R5" not in page
+
+
+def test_what_people_decided_is_told_with_the_names_of_criteria(assessor: Client) -> None:
+    url = address()
+    basis = assessor.get(url).content.decode().split('name="basis" value="', 1)[1].split('"', 1)[0]
+    place = assessor.get(url).content.decode().split('name="words-CF5-', 1)[1].split('"', 1)[0]
+    sent = {
+        "basis": basis, "level-R2": "1", "words-R2": "没有说来意", "level-R3": "2", "level-R5": "2",
+        f"fail-CF5-{place}": "False", f"words-CF5-{place}": "只是说明",
+    }  # fmt: skip
+    assert assessor.post(url, sent).status_code == 302
+    assert "<b>R2 开场</b>" in assessor.get(url).content.decode()

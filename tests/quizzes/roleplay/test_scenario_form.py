@@ -50,13 +50,13 @@ def address(scenario: Scenario, part: str = "front") -> str:
     return f"{reverse('roleplay_form', args=[scenario.pk])}?part={part}"
 
 
-def sent(client: Client, scenario: Scenario, part: str) -> dict[str, str]:
-    """Return what a browser would send for the unchanged page."""
+def sent(client: Client, scenario: Scenario, part: str) -> dict[str, Any]:
+    """Return what a browser would send for the unchanged page; ticks of one name as a list."""
     answer = client.get(address(scenario, part))
     assert answer.status_code == 200
     form = BeautifulSoup(answer.content, "html.parser").select_one("form.roleplay-form")
     assert form is not None
-    data: dict[str, str] = {}
+    data: dict[str, Any] = {}
     for one in form.select("input[name], textarea[name], select[name]"):
         name = str(one["name"])
         if one.name == "textarea":
@@ -65,7 +65,9 @@ def sent(client: Client, scenario: Scenario, part: str) -> dict[str, str]:
             chosen = one.select_one("option[selected]")
             data[name] = str(chosen["value"]) if chosen else ""
         elif one.get("type") == "checkbox":
-            if one.has_attr("checked"):
+            if one.has_attr("checked") and one.has_attr("value"):
+                data.setdefault(name, []).append(str(one["value"]))
+            elif one.has_attr("checked"):
                 data[name] = "on"
         else:
             data[name] = str(one.get("value", ""))
@@ -79,7 +81,8 @@ def test_saving_an_unchanged_part_makes_no_version_and_the_page_says_so(
 ) -> None:
     before = (scenario.document, scenario.spec)
     data = {
-        name: value.replace("\n", "\r\n") for name, value in sent(client, scenario, part).items()
+        name: value.replace("\n", "\r\n") if isinstance(value, str) else value
+        for name, value in sent(client, scenario, part).items()
     }
     answer = client.post(address(scenario, part), data, follow=True)
     assert answer.redirect_chain == [(address(scenario, part), 302)]

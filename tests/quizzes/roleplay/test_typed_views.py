@@ -189,3 +189,4 @@ def test_time_over_leads_to_the_debrief(client: Client, scenario: Scenario, pers
     answer = client.get(reverse("roleplay:conversation", args=[session.uuid]))
     assert answer.status_code == 302
     assert answer["Location"] == reverse("roleplay:debrief", args=[session.uuid])
+    assert "时间到了" in client.get(answer["Location"]).content.decode()
