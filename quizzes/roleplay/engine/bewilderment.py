@@ -8,11 +8,16 @@ waits for an answer), an agreement repeated otherwise than it was made, or one t
 (`not-agreed`). Two are no bewilderment: who only says who he is, is asked what he wants (`greeted`), and
 who asks what was agreed on is told again (`told`). The general texts name nobody 您 or 你: they suit every
 voice.
+Who was asked something and speaks of something else is asked again (:func:`left_open`).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Literal
+
+from quizzes.roleplay.engine.normal import normal
 
 from quizzes.roleplay.engine.scenario import Scenario, Terms
 from quizzes.roleplay.engine.vocabulary import Language
@@ -21,6 +26,11 @@ Cause = Literal[
     "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "misquoted", "not-agreed",
     "greeted", "told",
 ]  # fmt: skip
+
+#: After these the other side asks again what was left open.
+PRESSING: frozenset[Cause] = frozenset({"out-of-place", "noted-asked"})
+LONGEST = {"zh-hans": 40, "en": 110}  # characters of a question that is asked again
+PLAIN, TAG = 16, 4  # characters of a Chinese question that is repeated whole, of a mere tag
 
 TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
     "zh-hans": {
@@ -78,6 +88,7 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 _BETWEEN: dict[Language, str] = {"zh-hans": "，", "en": ", "}
+_SENTENCE = re.compile(r".*?(?:[。！？!?]+|\.(?= |$)|$)", re.DOTALL)
 
 
 def bewildered_texts(
@@ -98,3 +109,50 @@ def bewildered_texts(
         return TEXTS[scenario.language]["not-agreed"]
     terms = _BETWEEN[scenario.language].join(filter(None, named))
     return tuple(text.format(terms=terms) for text in texts)
+
+
+def left_open(scenario: Scenario, spoken: Sequence[str]) -> str:
+    """Return the question with which the other side ended, empty when there was none.
+
+    `spoken` is what the other side said so far. Words of bewilderment are passed over: what they ask is
+    no question of the matter.
+    """
+    causes: tuple[Cause, ...] = (
+        "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "not-agreed", "greeted",
+    )  # fmt: skip
+    passed_over = tuple(
+        normal(text).text for cause in causes for text in bewildered_texts(scenario, cause)
+    )
+    for text in reversed(spoken):
+        if not normal(text).text.startswith(passed_over):
+            return _last_question(text, longest=LONGEST[scenario.language])
+    return ""
+
+
+def _last_question(text: str, *, longest: int) -> str:
+    """Return the sentences that ask at the end of `text`, as many as are short enough.
+
+    Of a long one with commas in Chinese, where they stand between sentences, only the end is asked again.
+    """
+    sentences = [one.strip() for one in _SENTENCE.findall(text) if one.strip()]
+    asked = ""
+    for one in reversed(sentences):
+        if not one.endswith(("？", "?")) or len(one) + len(asked) > longest:
+            break
+        asked = f"{one} {asked}".strip() if one.endswith("?") else _end_of(one) + asked
+    return asked
+
+
+def _end_of(sentence: str) -> str:
+    """Return the last clause of a long Chinese sentence, with the one before where it is but a tag."""
+    clauses = sentence.split("，")
+    if len(sentence) <= PLAIN:
+        return sentence
+    return clauses[-1] if len(clauses[-1]) > TAG else "，".join(clauses[-2:])
+
+
+def pressed(language: Language, cause: Cause, text: str, *, asked: str) -> str:
+    """Return `text` with the question `asked` again, where the cause is one to press for an answer."""
+    if cause not in PRESSING or not asked:
+        return text
+    return f"{text}{asked}" if language == "zh-hans" else f"{text} {asked}"

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from quizzes.roleplay.engine.bewilderment import Cause, bewildered_texts
+from quizzes.roleplay.engine.bewilderment import Cause, bewildered_texts, left_open, pressed
+from quizzes.roleplay.engine.calling import calls_by_name
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.flow import (
     after_turn,
@@ -28,6 +29,7 @@ from quizzes.roleplay.engine.flow import (
     target_of,
 )
 from quizzes.roleplay.engine.guards import holds
+from quizzes.roleplay.engine.leaving import hanging_up, leaves_after
 from quizzes.roleplay.engine.manner import Moment, added, rules_met
 from quizzes.roleplay.engine.meaning import Meant, meant
 from quizzes.roleplay.engine.misfits import answered, misquoted, only_tells, told_already
@@ -117,7 +119,7 @@ def step(
     if state.ended:
         raise CallEnded("the call is over")
     if isinstance(turn, HangUp):
-        return end_call(scenario, counted(state), scenario.hang_up)
+        return end_call(scenario, counted(state), hanging_up(scenario, state))
     if isinstance(turn, Typed):
         return _typed(scenario, state, turn, history)
     line = next((one for one in offered_lines(scenario, state) if one.key == turn.line), None)
@@ -175,15 +177,16 @@ def _typed(
     elif found.aside is not None:
         after = after.model_copy(update={"lost": 0})
         result = enter(scenario, after, answers=found.aside.answers)
-    elif heard.bids_farewell:
+    elif heard.bids_farewell and not wrong:
         result = end_call(scenario, after, scenario.hang_up)
     elif found.greets:
         result = _plainly(scenario, after, "greeted", who=case.speaker)
     elif not wrong and (terms := told_already(state.agreement, heard)):
         result = _plainly(scenario, after, "told", who=case.speaker, terms=terms)
     else:
-        cause = "misquoted" if wrong else _why_lost(scenario, heard, last)
-        result = _bewildered(scenario, after, cause, who=case.speaker, last=last)
+        asked = left_open(scenario, [one.text for one in history if one.who != "collector"])
+        cause = "misquoted" if wrong else _why_lost(scenario, heard, asked)
+        result = _bewildered(scenario, after, cause, who=case.speaker, last=last, asked=asked)
     return result.model_copy(update={"events": (*events, *result.events), "said": said})
 
 
@@ -194,7 +197,14 @@ def _heard(
     case = _case(scenario, history)
     last = next((normal(one.text).text for one in reversed(history) if one.who != "collector"), "")
     heard = understand(text, case=case, lines=tuple(offered_lines(scenario, state)))
-    return case, last, with_hints(heard, last=last, agreement=state.agreement)
+    hinted = with_hints(
+        heard,
+        last=last,
+        agreement=state.agreement,
+        amount=str(int(scenario.account.amount)),
+        named=len(state.visited) == 1 and calls_by_name(scenario, heard.folded),
+    )
+    return case, last, hinted
 
 
 def heard_again(
@@ -252,7 +262,7 @@ def _told(heard: Understood, line: Line | None) -> list[str]:
     return told
 
 
-def _why_lost(scenario: Scenario, heard: Understood, last: str) -> Cause:
+def _why_lost(scenario: Scenario, heard: Understood, asked: str) -> Cause:
     if not heard.words:
         return "no-words"
     if heard.fails or heard.keys & (TONES | {"judgement"}):
@@ -260,7 +270,7 @@ def _why_lost(scenario: Scenario, heard: Understood, last: str) -> Cause:
     if not (heard.addresses and heard.keys):
         return "unclear"
     if only_tells(scenario, heard):
-        return "noted-asked" if last.endswith("?") else "noted"
+        return "noted-asked" if asked else "noted"
     return "out-of-place"
 
 
@@ -293,6 +303,11 @@ def _run_on(
         state = after_turn(there, said=onward.moves, violated=(), effects=onward.effects)
         taken.append(to_what_was_said(onward, heard))
         left -= theirs
+    leaving = leaves_after(scenario, state, taken[-1]) if heard.ends_in_goodbye else None
+    if leaving is not None:
+        there, onward = leaving
+        state = after_turn(there, said=(), violated=(), effects=onward.effects)
+        taken.append(onward)
     result = follow(scenario, state.model_copy(update={"lost": 0}), taken[-1])
     asked = after_turn(result.state, said=answered(taken, result.replies), violated=(), effects={})
     return result.model_copy(update={"state": asked}), tuple(taken)
@@ -310,9 +325,10 @@ def _plainly(
 
 
 def _bewildered(
-    scenario: Scenario, state: State, cause: Cause, *, who: str, last: str
+    scenario: Scenario, state: State, cause: Cause, *, who: str, last: str, asked: str
 ) -> StepResult:
-    """Say in character that this was not understood, in other words than `last` (folded).
+    """Say in character that this was not understood, in other words than `last` (folded), and ask again
+    what was `asked` and not answered.
 
     Patience sinks from the second time on.
     """
@@ -328,8 +344,9 @@ def _bewildered(
             result = enter(scenario, moved(state, interrupt.beat), answers=())
             return result.model_copy(update={"events": (event, broken, *result.events)})
     texts = bewildered_texts(scenario, cause, agreement=state.agreement)
-    texts = tuple(one for one in texts if normal(one).text != last) or texts
+    texts = tuple(one for one in texts if not last.startswith(normal(one).text)) or texts
     text = texts[draw("bewildered", state.seed, state.beat, state.turn) % len(texts)]
+    text = pressed(scenario.language, cause, text, asked=asked)
     reply = Reply.model_validate({"who": who, "text": text, "call": state.call})
     return close(scenario, state, scenario.beat(state.beat), (reply,), [event])
 
@@ -337,7 +354,7 @@ def _bewildered(
 def out_of_time(scenario: Scenario, state: State) -> State:
     """Return the state of a call whose time ran out; its outcome is that of hanging up."""
     return state.model_copy(
-        update={"ended": True, "ended_by": "time", "outcome": scenario.hang_up.outcome}
+        update={"ended": True, "ended_by": "time", "outcome": hanging_up(scenario, state).outcome}
     )
 
 

@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 from quizzes.roleplay.engine.case import Case
-from quizzes.roleplay.engine.flow import moved, offered_lines, plain_target
+from quizzes.roleplay.engine.flow import after_turn, offered_lines, plain_target
 from quizzes.roleplay.engine.guards import holds
-from quizzes.roleplay.engine.misfits import TELLING, caught_up, parting
+from quizzes.roleplay.engine.leaving import leaves, next_beats
+from quizzes.roleplay.engine.misfits import TELLING, caught_up
 from quizzes.roleplay.engine.scenario import Aside, Line, Scenario
 from quizzes.roleplay.engine.turns import State
 from quizzes.roleplay.engine.understanding import Understood, best_line, means
@@ -16,6 +17,7 @@ from quizzes.roleplay.engine.vocabulary import OPENING
 from quizzes.roleplay.engine.wordings import any_stands_in
 
 AHEAD = 2  # beats that typed words may skip
+FAR = 6  # … of one who insists: he was put off just now
 SOOTHING = frozenset({"calmed", "name-heard", "restated"})  # said anywhere, they skip to nothing
 #: Who only says who he is has not said yet what he wants: he is not followed past the next question.
 GREETING = frozenset({"own-name", "institution", "recording"})
@@ -41,8 +43,9 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
     """Return what was meant, None when nothing fits.
 
     Lines of this beat go first, then asides: a question asked in plain words is answered before words
-    that are only like a line. Who skips something is followed to the lines of the next beats; what the
-    skipped beat would have brought (told facts, better meters) is missed. Nothing is skipped before
+    that are only like a line. Who skips something is followed to the lines of the next beats, who
+    insists after he was put off farther still; what the skipped beats would have brought (told facts,
+    better meters) is missed. Nothing is skipped before
     somebody in danger has said so.
     """
     here = tuple(offered_lines(scenario, state))
@@ -59,13 +62,13 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
     if line is not None:
         return Meant(state, line)
     if heard.bids_farewell:
-        near = [state, *(_next_beats(scenario, state) if state.agreement else ())]
-        leaving = ((one, parting(scenario, one)) for one in near)
-        return next((Meant(there, line) for there, line in leaving if line is not None), None)
+        told = after_turn(state, said=heard.keys, violated=heard.fails, effects={})
+        left = leaves(scenario, told)
+        return None if left is None else Meant(*left)
     near = [state]
     skips = heard.keys - SOOTHING - GREETING and not heard.fails and not case.danger_unvoiced
-    for _step in range(AHEAD if skips else 0):
-        near = [there for one in near for there in _next_beats(scenario, one)]
+    for _step in range((FAR if state.lost else AHEAD) if skips else 0):
+        near = [there for one in near for there in next_beats(scenario, one)]
         for there in near:
             line = best_line(_going_on(scenario, there, heard), heard)
             if line is not None:
@@ -83,7 +86,8 @@ def _asks_late(line: Line | None, state: State, heard: Understood) -> bool:
 def _greets(scenario: Scenario, state: State, heard: Understood) -> bool:
     """Whether somebody says hello or who he is, and nothing besides, before anything else was said.
 
-    Not where an introduction is what the first beat asks for: the customer rang us.
+    Not where an introduction is what the first beat asks for, as the customer rang us, nor where
+    somebody is called by the name for which the first beat asks.
     """
     if (
         len(state.visited) > 1
@@ -91,8 +95,12 @@ def _greets(scenario: Scenario, state: State, heard: Understood) -> bool:
         or not heard.keys <= GREETING | SOOTHING | {"apologised"}
     ):
         return False
-    good = (one for one in offered_lines(scenario, state) if one.quality == "good")
-    if any({act.act for act in one.acts} <= frozenset(OPENING) for one in good):
+    good = [
+        {act.act for act in one.acts}
+        for one in offered_lines(scenario, state)
+        if one.quality == "good"
+    ]
+    if any(one <= frozenset(OPENING) or one & heard.hints & {"name-asked"} for one in good):
         return False
     hello = _HELLO.match(heard.folded) and len(heard.folded) <= GREETING_AT_MOST
     return bool(heard.keys & GREETING or hello)
@@ -133,15 +141,3 @@ def _shared(line: Line, heard: Understood) -> bool:
     """Whether the words do something of the line; of a poor one, something that is not plain telling."""
     shared = {act.act for act in line.acts} & (heard.keys | heard.hints) - SOOTHING
     return bool(shared if line.quality == "good" else shared - TELLING)
-
-
-def _next_beats(scenario: Scenario, state: State) -> list[State]:
-    """Return the states in the beats to which good lines, then other clean ones, lead from here."""
-    clean = [one for one in offered_lines(scenario, state) if not one.violations]
-    clean.sort(key=lambda one: one.quality != "good")
-    beats = dict.fromkeys(plain_target(state, one) for one in clean)
-    return [
-        moved(state, beat)
-        for beat in beats
-        if scenario.beat(beat).ending is None and beat not in state.visited
-    ]

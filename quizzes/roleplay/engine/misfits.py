@@ -1,8 +1,8 @@
 """Typed words that fit no line here, and what the other side can sensibly answer to them.
 
-They may be a step that was left out before (:func:`caught_up`), a good-bye (:func:`parting`), something
-that needs no more than a nod (:func:`only_tells`), or an agreement repeated otherwise than it was made
-(:func:`misquoted`).
+They may be a step that was left out before (:func:`caught_up`), something that needs no more than a nod
+(:func:`only_tells`), or an agreement repeated otherwise than it was made (:func:`misquoted`). A good-bye
+is in :mod:`quizzes.roleplay.engine.leaving`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.scenario import Answer, Line, Scenario, Step, Terms
 from quizzes.roleplay.engine.turns import Reply, State
 from quizzes.roleplay.engine.understanding import Understood, best_line, known
-from quizzes.roleplay.engine.vocabulary import COMMITMENT, Quality
+from quizzes.roleplay.engine.vocabulary import COMMITMENT
 
 #: What tells, explains or assures, and asks for no answer.
 TELLING = frozenset(
@@ -26,8 +26,6 @@ TELLING = frozenset(
      "agreement-repeated", "complaint-logged", "route-named", "condolence", "collection-paused",
      "refusal-honoured"}
 )  # fmt: skip
-#: What a good-bye may stand for, the likeliest first; nothing unlawful is put into anybody's mouth.
-_PARTING: tuple[Quality, ...] = ("soft", "good", "hard")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _BETWEEN = re.compile(r"(?<=\d),(?=\d)")
 #: What a line does that repeats an agreement and nothing besides.
@@ -61,16 +59,6 @@ def _said_late(scenario: Scenario, line: Line, beat: str) -> Line:
         Answer.model_validate(cue.model_dump()) for cue in scenario.beat(line.next[0].beat).cues
     ]
     return line.model_copy(update={"answers": (*line.answers, *cues), "next": (Step(beat=beat),)})
-
-
-def parting(scenario: Scenario, state: State) -> Line | None:
-    """Return the lawful line that ends the call where the beat has one: what a good-bye stands for."""
-    ends = (
-        one
-        for one in offered_lines(scenario, state)
-        if one.quality in _PARTING and scenario.beat(plain_target(state, one)).ending is not None
-    )
-    return min(ends, key=lambda one: _PARTING.index(one.quality), default=None)
 
 
 def only_tells(scenario: Scenario, said: Understood) -> bool:

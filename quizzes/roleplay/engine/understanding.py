@@ -84,11 +84,16 @@ _RUN = re.compile(
 _FIGURE = re.compile(r"\d{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SIGNS = re.compile(r"[\W_]+")
+#: Words of what such calls are about.
+_MATTER = re.compile(
+    r"账单|还款|逾期|欠款|欠费|贷款|(?:这|那|您|你的?)张?(?:信用)?卡|没还|没存|"
+    r"\b(?:overdue|arrears|(?:re)?payments?|statement|balance|your (?:card|account|loan|bill))\b"
+)
 _TAG = re.compile(
     r"(?:,|^|是)?(?:对吧|对吗|是吧|是吗|对不对|没错吧|right|is that right|isn't it|yes) ?\?? ?(?:$|[.!;])"
 )
 _ASKS = re.compile(
-    r"\?|[吗呢么]|哪|什么|怎|多少|几[号点天时]|是不是|能不能|行不行|好不好|可不可以|要不要|有没有|吧$|"
+    r"\?|[吗呢么]|哪|什么|怎|多少|几[号点天时]|是不是|能不能|行不行|好不好|可不可以|要不要|有没有|吧$|[行成好能]不$|可以不$|"
     r"(?:^|[.!;,:] ?)(?:(?:so|and|but|then|well|ok|okay|right|now) )?(?:what|when|where|who|which|why|how)\b|"
     r"\b(?:can you|could you|would you|will you|shall)\b|"
     r"\b(?:tell me|let me know|say|ask) (?:what|when|where|who|which|why|how)\b"
@@ -98,6 +103,7 @@ _FAREWELL = re.compile(
     r"祝[您你].{0,6}(?:愉快|顺利|平安)|\bgood ?bye\b|\bbye\b|\btalk (?:later|soon)\b|"
     r"hang(?:ing)? up|\btake care\b|\ball the best\b|\bhave a (?:good|nice) (?:day|evening|one)\b"
 )
+_GOODBYE = re.compile(r"(?:再见|再会|拜拜|挂了|\bgood ?bye|\bbye(?: ?bye)?)(?:啊|了|哈|now|then|[^\w]| )*$")
 _FAREWELL_AT_MOST = 30  # characters: a longer sentence says more than good-bye
 _LAST_WORDS = 8  # characters at the end of a sentence
 
@@ -142,6 +148,11 @@ class Understood:
         last = _FAREWELL.search(self.folded, max(0, len(self.folded) - _LAST_WORDS))
         return parts and (not self.keys - {"own-name"} or (bool(last) and not self.asks))
 
+    @property
+    def ends_in_goodbye(self) -> bool:
+        """Whether the words end in a good-bye after whatever they say and ask nothing."""
+        return bool(_GOODBYE.search(self.folded)) and not self.asks
+
 
 def understand(text: str, *, case: Case, lines: Sequence[Line] = ()) -> Understood:
     """Return what `text` does. Words of a line on offer do what its author says that they do."""
@@ -180,20 +191,32 @@ def suspected(heard: Heard) -> tuple[Suspected, ...]:
     )
 
 
-def with_hints(said: Understood, *, last: str, agreement: Terms | None) -> Understood:
+def with_hints(
+    said: Understood, *, last: str, agreement: Terms | None, amount: str = "", named: bool = False
+) -> Understood:
     """Add what the words may do: what was not quite heard, an echo of `last`, figures agreed on.
 
-    `last` are the words being answered, folded. Words that speak to nobody get no hints.
+    `last` are the words being answered, folded; `amount` is the sum owed, in digits; `named` is whether
+    somebody is called by name where the name is asked for. Words that speak to nobody get no other hint.
     """
-    if not said.addresses:
+    if named:
+        said = replace(said, hints=said.hints | {"name-asked"})
+    if not said.addresses and not _figures(said.folded) & {amount}:
         return said
-    hints = {key for key in said.unsure if key in ACTS}
+    hints = {*said.hints} | {key for key in said.unsure if key in ACTS}
     if len(_content(said.folded) & _content(last)) >= ECHOES:
         hints.add("restated")
     terms = (agreement.date, agreement.amount, agreement.channel) if agreement else ()
-    if {number for term in terms for number in _figures(term or "")} & _figures(said.folded):
+    figures = {number for term in terms for number in _figures(term or "")}
+    if figures & _figures(said.folded) and "due-date" not in said.keys:
         hints.add("agreement-repeated")
-    if said.folded.endswith("?") and not said.keys and named_in(said.folded).days:
+    elif not said.keys and amount in _figures(said.folded):
+        hints.add("amount")  # “2450.”
+    if _MATTER.search(said.folded):
+        hints.add("purpose")
+    open_to = {"agreement-repeated", "demand"} if agreement is None else set()
+    asks = said.folded.endswith("?") or said.asks
+    if asks and said.keys <= open_to and named_in(said.folded).days:
         hints.add("date-asked")  # “so tomorrow?”
     return replace(said, hints=frozenset(hints))
 
@@ -241,17 +264,28 @@ def means(line: Line, said: Understood) -> bool:
 
 
 def to_what_was_said(line: Line, said: Understood) -> Line:
-    """Return the line with the answers to what was typed: who says half of it is answered that half."""
+    """Return the line with the answers to what was typed: who says half of it is answered that half.
+
+    What an author lets answer a poor line is an answer to its tone or to its own words. Who was taken
+    for it without either is answered as anybody is there.
+    """
+    own = line.quality not in ("soft", "hard") or _is_like(line, said)
     fitting = tuple(
         one
         for one in line.answers
-        if not (one.heard or one.named)
+        if (own and not (one.heard or one.named))
         or said.keys & frozenset(one.heard)
         or any_stands_in(one.named, said.folded)
     )
     return (
         line if len(fitting) == len(line.answers) else line.model_copy(update={"answers": fitting})
     )
+
+
+def _is_like(line: Line, said: Understood) -> bool:
+    """Return whether the words have the tone of a poor line, or are much like its own."""
+    shared = said.keys & {act.act for act in line.acts} & (TONES | {"judgement"})
+    return bool(shared) or likeness(line, said.folded) >= FITS or means(line, said)
 
 
 def best_line(lines: Sequence[Line], said: Understood) -> Line | None:
@@ -278,7 +312,8 @@ def fit(
         return _KNOWN + _LIKENESS * alike
     theirs = frozenset(act.act for act in line.acts)
     telling = _well(said, done_well) if line.quality == "good" else _poor(line, said, done_well)
-    done = _overlap(telling | (said.hints & theirs), theirs, weights)
+    hinted = said.hints & theirs - (frozenset() if line.quality == "good" else POLITE)
+    done = _overlap(telling | hinted, theirs, weights)
     akin = (
         telling - weights.keys()
     )  # what a line here does itself is not meant by another of its kind
@@ -295,8 +330,10 @@ def fit(
 
 
 def _well(said: Understood, done_well: frozenset[str]) -> frozenset[str]:
-    """Return the acts of the words. “When can you pay?” presses nobody where that may be asked."""
-    asks = bool(said.keys & done_well & _TERMS) and not said.keys & TONES
+    """Return the acts of the words. “When can you pay?” presses nobody where that may be asked, nor does
+    “why haven't you paid?” where the cause may be.
+    """
+    asks = bool(said.keys & done_well & (_TERMS | {"cause-open"})) and not said.keys & TONES
     return said.keys - {"demand"} if asks else said.keys
 
 
