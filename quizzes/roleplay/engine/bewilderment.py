@@ -5,8 +5,9 @@ were understood but are no answer here. The cases: no words at all (signs, emoji
 nobody understands, words that are understood but are no answer here, an affront that no line of the
 scenario foresees, something told that needs but a nod (`noted`; or `noted-asked`, where the other side
 waits for an answer), an agreement repeated otherwise than it was made, or one that was never made
-(`not-agreed`). Two are no bewilderment: who only says who he is, is asked what he wants (`greeted`), and
-who asks what was agreed on is told again (`told`). The general texts name nobody 您 or 你: they suit every
+(`not-agreed`). Three are no bewilderment: who only says who he is, is asked what he wants (`greeted`), who
+asks what was agreed on is told again (`told`), and who asks whether there is anything else hears that there
+is not (`nothing-else`). The general texts name nobody 您 or 你: they suit every
 voice.
 Who was asked something and speaks of something else is asked again (:func:`left_open`).
 """
@@ -18,17 +19,16 @@ from collections.abc import Sequence
 from typing import Literal
 
 from quizzes.roleplay.engine.normal import normal
-
 from quizzes.roleplay.engine.scenario import Scenario, Terms
 from quizzes.roleplay.engine.vocabulary import Language
 
 Cause = Literal[
     "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "misquoted", "not-agreed",
-    "greeted", "told",
+    "greeted", "told", "nothing-else",
 ]  # fmt: skip
 
 #: After these the other side asks again what was left open.
-PRESSING: frozenset[Cause] = frozenset({"out-of-place", "noted-asked"})
+PRESSING: frozenset[Cause] = frozenset({"out-of-place", "noted-asked", "nothing-else"})
 LONGEST = {"zh-hans": 40, "en": 110}  # characters of a question that is asked again
 PLAIN, TAG = 16, 4  # characters of a Chinese question that is repeated whole, of a mere tag
 
@@ -55,6 +55,7 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
         "not-agreed": ("等等，我可没这么说过。", "我没答应过这个呀。"),
         "greeted": ("嗯，什么事？", "嗯，说吧，什么事？"),
         "told": ("刚才说了，{terms}。", "{terms}，刚才不是说了嘛。"),
+        "nothing-else": ("别的没有了。", "没别的了。"),
     },
     "en": {
         "no-words": ("Hello? Can you hear me?", "Hello? You've gone quiet.", "Are you still there?"),
@@ -85,6 +86,7 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
         "not-agreed": ("Hang on, I never said that.", "I haven't agreed to that."),
         "greeted": ("Yes? What is it about?", "Yes, go on."),
         "told": ("As I said: {terms}.", "I've told you: {terms}."),
+        "nothing-else": ("No, nothing else.", "No, that's all."),
     },
 }  # fmt: skip
 _BETWEEN: dict[Language, str] = {"zh-hans": "，", "en": ", "}
@@ -119,6 +121,7 @@ def left_open(scenario: Scenario, spoken: Sequence[str]) -> str:
     """
     causes: tuple[Cause, ...] = (
         "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "not-agreed", "greeted",
+        "nothing-else",
     )  # fmt: skip
     passed_over = tuple(
         normal(text).text for cause in causes for text in bewildered_texts(scenario, cause)
@@ -151,8 +154,10 @@ def _end_of(sentence: str) -> str:
     return clauses[-1] if len(clauses[-1]) > TAG else "，".join(clauses[-2:])
 
 
-def pressed(language: Language, cause: Cause, text: str, *, asked: str) -> str:
-    """Return `text` with the question `asked` again, where the cause is one to press for an answer."""
-    if cause not in PRESSING or not asked:
+def pressed(language: Language, cause: Cause, text: str, *, asked: str, again: bool) -> str:
+    """Return `text` with the question `asked` once more, where the cause is one to press for an answer,
+    or nothing was understood `again`.
+    """
+    if not asked or not (cause in PRESSING or (cause == "unclear" and again)):
         return text
     return f"{text}{asked}" if language == "zh-hans" else f"{text} {asked}"

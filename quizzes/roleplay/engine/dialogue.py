@@ -32,7 +32,14 @@ from quizzes.roleplay.engine.guards import holds
 from quizzes.roleplay.engine.leaving import hanging_up, leaves_after
 from quizzes.roleplay.engine.manner import Moment, added, rules_met
 from quizzes.roleplay.engine.meaning import Meant, meant
-from quizzes.roleplay.engine.misfits import answered, misquoted, only_tells, told_already
+from quizzes.roleplay.engine.misfits import (
+    answered,
+    asks_for_more,
+    misquoted,
+    nods,
+    only_tells,
+    told_already,
+)
 from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.scenario import Line, Scenario, Terms
 from quizzes.roleplay.engine.turns import (
@@ -267,6 +274,10 @@ def _why_lost(scenario: Scenario, heard: Understood, asked: str) -> Cause:
         return "no-words"
     if heard.fails or heard.keys & (TONES | {"judgement"}):
         return "affront"
+    if asks_for_more(heard):
+        return "nothing-else"
+    if nods(heard):
+        return "noted-asked" if asked else "noted"
     if not (heard.addresses and heard.keys):
         return "unclear"
     if only_tells(scenario, heard):
@@ -332,7 +343,7 @@ def _bewildered(
 
     Patience sinks from the second time on.
     """
-    heard = cause in ("noted", "noted-asked")
+    heard = cause in ("noted", "noted-asked", "nothing-else")
     effects: Mapping[MeterName, int] = {"patience": -1} if state.lost and not heard else {}
     meters = state.meters.changed(dict(effects))
     lost = state.lost if heard else state.lost + 1
@@ -346,7 +357,7 @@ def _bewildered(
     texts = bewildered_texts(scenario, cause, agreement=state.agreement)
     texts = tuple(one for one in texts if not last.startswith(normal(one).text)) or texts
     text = texts[draw("bewildered", state.seed, state.beat, state.turn) % len(texts)]
-    text = pressed(scenario.language, cause, text, asked=asked)
+    text = pressed(scenario.language, cause, text, asked=asked, again=lost > 1)
     reply = Reply.model_validate({"who": who, "text": text, "call": state.call})
     return close(scenario, state, scenario.beat(state.beat), (reply,), [event])
 

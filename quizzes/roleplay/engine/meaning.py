@@ -13,16 +13,18 @@ from quizzes.roleplay.engine.misfits import TELLING, caught_up
 from quizzes.roleplay.engine.scenario import Aside, Line, Scenario
 from quizzes.roleplay.engine.turns import State
 from quizzes.roleplay.engine.understanding import Understood, best_line, means
-from quizzes.roleplay.engine.vocabulary import OPENING
+from quizzes.roleplay.engine.vocabulary import DEMANDS, OPENING
 from quizzes.roleplay.engine.wordings import any_stands_in
 
 AHEAD = 2  # beats that typed words may skip
 FAR = 6  # … of one who insists: he was put off just now
 SOOTHING = frozenset({"calmed", "name-heard", "restated"})  # said anywhere, they skip to nothing
+LOOSE = frozenset({"purpose", "agreement-repeated", "name-asked"})  # hints that lead nowhere alone
 #: Who only says who he is has not said yet what he wants: he is not followed past the next question.
 GREETING = frozenset({"own-name", "institution", "recording"})
 _HELLO = re.compile(
-    r"(?:喂|您好|你好|早上好|上午好|下午好|晚上好|hello|hi|hey|good (?:morning|afternoon|evening))(?![a-z])"
+    r"^(?:喂|您好|你好|早上好|上午好|下午好|晚上好|hello|hi|hey|good (?:morning|afternoon|evening))(?![a-z])|"
+    r"(?:现在|这会儿)?方便(?:说话|接电话|吗|不)|can you (?:talk|speak)|good time (?:to talk)?\??$"
 )
 IDENTITY = "identifier-asked"
 GREETING_AT_MOST = 60  # characters of a greeting that says no name
@@ -51,11 +53,11 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
     here = tuple(offered_lines(scenario, state))
     line = best_line(here, heard)
     if line is None or not means(line, heard):
-        if _greets(scenario, state, heard) or _names_nobody(line, state, heard):
-            return Meant(state, greets=True)
         aside = _aside(scenario, state, heard)
         if aside is not None:
             return Meant(state, aside=aside)
+        if _greets(scenario, state, heard) or _names_nobody(line, state, heard):
+            return Meant(state, greets=True)
     if _asks_late(line, state, heard):
         late = caught_up(scenario, state, heard)
         line = late if late and any(act.act == IDENTITY for act in late.acts) else line
@@ -66,7 +68,11 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
         left = leaves(scenario, told)
         return None if left is None else Meant(*left)
     near = [state]
-    skips = heard.keys - SOOTHING - GREETING and not heard.fails and not case.danger_unvoiced
+    skips = (
+        (heard.keys | heard.hints) - LOOSE - SOOTHING - GREETING
+        and not heard.fails
+        and not case.danger_unvoiced
+    )
     for _step in range((FAR if state.lost else AHEAD) if skips else 0):
         near = [there for one in near for there in next_beats(scenario, one)]
         for there in near:
@@ -102,7 +108,7 @@ def _greets(scenario: Scenario, state: State, heard: Understood) -> bool:
     ]
     if any(one <= frozenset(OPENING) or one & heard.hints & {"name-asked"} for one in good):
         return False
-    hello = _HELLO.match(heard.folded) and len(heard.folded) <= GREETING_AT_MOST
+    hello = _HELLO.search(heard.folded) and len(heard.folded) <= GREETING_AT_MOST
     return bool(heard.keys & GREETING or hello)
 
 
@@ -140,4 +146,4 @@ def _going_on(scenario: Scenario, there: State, heard: Understood) -> tuple[Line
 def _shared(line: Line, heard: Understood) -> bool:
     """Whether the words do something of the line; of a poor one, something that is not plain telling."""
     shared = {act.act for act in line.acts} & (heard.keys | heard.hints) - SOOTHING
-    return bool(shared if line.quality == "good" else shared - TELLING)
+    return bool(shared if line.quality == "good" else shared - TELLING - DEMANDS)

@@ -30,6 +30,15 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _BETWEEN = re.compile(r"(?<=\d),(?=\d)")
 #: What a line does that repeats an agreement and nothing besides.
 REPEATING = frozenset({"agreement-repeated", "restated", "amount"})
+_NOD = re.compile(
+    r"(?:(?:嗯+|哦+|噢|好(?:的|吧|嘞|好)?|行(?:吧)?|对|是(?:的|啊)?|明白了?|知道了|了解了?|(?:我)?理解(?:理解)?|谢谢(?:您|你)?(?:配合)?|没事|"
+    r"没关系|ok|okay|right|sure|(?:oh )?i see|thanks?|thank you|got it|fine|understood|of course|no problem|yes|yeah|"
+    r"i understand|alright|all right|great|perfect)(?:[啊呀呢哈]|[,.!; ])*)+"
+)
+_MORE = re.compile(
+    r"(?:还有|有没有)(?:什么|啥)?(?:别的|其他|要问|问题|不明白|不清楚|疑问)|还有什么(?:问题|事)?吗|"
+    r"\banything else\b|\bany (?:other )?questions?\b|\bis that all\b"
+)
 LEAST_SUM = 100  # what is less may be a day or an hour
 
 
@@ -71,6 +80,16 @@ def only_tells(scenario: Scenario, said: Understood) -> bool:
         for act in line.acts
     }
     return bool(said.keys & good) and said.keys <= TELLING and not (said.fails or said.suspected)
+
+
+def nods(said: Understood) -> bool:
+    """Whether the words only show that one listens: “好的”, “I see”."""
+    return _NOD.fullmatch(said.folded.strip()) is not None
+
+
+def asks_for_more(said: Understood) -> bool:
+    """Whether the words ask if there is anything else, and nothing besides."""
+    return bool(_MORE.search(said.folded)) and not said.keys - {"restated"}
 
 
 def misquoted(agreement: Terms | None, said: Understood, line: Line | None) -> bool:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from quizzes.roleplay.engine.agreed import named_in
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.hearing import Heard, hear
+from quizzes.roleplay.engine.hints import may_do
 from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.offences import Offence
 from quizzes.roleplay.engine.scenario import Act, Line, Terms, Violation
@@ -84,11 +85,6 @@ _RUN = re.compile(
 _FIGURE = re.compile(r"\d{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SIGNS = re.compile(r"[\W_]+")
-#: Words of what such calls are about.
-_MATTER = re.compile(
-    r"账单|还款|逾期|欠款|欠费|贷款|(?:这|那|您|你的?)张?(?:信用)?卡|没还|没存|"
-    r"\b(?:overdue|arrears|(?:re)?payments?|statement|balance|your (?:card|account|loan|bill))\b"
-)
 _TAG = re.compile(
     r"(?:,|^|是)?(?:对吧|对吗|是吧|是吗|对不对|没错吧|right|is that right|isn't it|yes) ?\?? ?(?:$|[.!;])"
 )
@@ -103,7 +99,9 @@ _FAREWELL = re.compile(
     r"祝[您你].{0,6}(?:愉快|顺利|平安)|\bgood ?bye\b|\bbye\b|\btalk (?:later|soon)\b|"
     r"hang(?:ing)? up|\btake care\b|\ball the best\b|\bhave a (?:good|nice) (?:day|evening|one)\b"
 )
-_GOODBYE = re.compile(r"(?:再见|再会|拜拜|挂了|\bgood ?bye|\bbye(?: ?bye)?)(?:啊|了|哈|now|then|[^\w]| )*$")
+_GOODBYE = re.compile(
+    r"(?:再见|再会|拜拜|挂了|\bgood ?bye|\bbye(?: ?bye)?)(?:啊|了|哈|now|then|[^\w]| )*$"
+)
 _FAREWELL_AT_MOST = 30  # characters: a longer sentence says more than good-bye
 _LAST_WORDS = 8  # characters at the end of a sentence
 
@@ -201,7 +199,7 @@ def with_hints(
     """
     if named:
         said = replace(said, hints=said.hints | {"name-asked"})
-    if not said.addresses and not _figures(said.folded) & {amount}:
+    if not (said.addresses or said.asks or _figures(said.folded) & {amount}):
         return said
     hints = {*said.hints} | {key for key in said.unsure if key in ACTS}
     if len(_content(said.folded) & _content(last)) >= ECHOES:
@@ -212,8 +210,7 @@ def with_hints(
         hints.add("agreement-repeated")
     elif not said.keys and amount in _figures(said.folded):
         hints.add("amount")  # “2450.”
-    if _MATTER.search(said.folded):
-        hints.add("purpose")
+    hints |= may_do(said.folded)
     open_to = {"agreement-repeated", "demand"} if agreement is None else set()
     asks = said.folded.endswith("?") or said.asks
     if asks and said.keys <= open_to and named_in(said.folded).days:
@@ -274,7 +271,7 @@ def to_what_was_said(line: Line, said: Understood) -> Line:
         one
         for one in line.answers
         if (own and not (one.heard or one.named))
-        or said.keys & frozenset(one.heard)
+        or (said.keys | said.hints) & frozenset(one.heard)
         or any_stands_in(one.named, said.folded)
     )
     return (
@@ -312,7 +309,7 @@ def fit(
         return _KNOWN + _LIKENESS * alike
     theirs = frozenset(act.act for act in line.acts)
     telling = _well(said, done_well) if line.quality == "good" else _poor(line, said, done_well)
-    hinted = said.hints & theirs - (frozenset() if line.quality == "good" else POLITE)
+    hinted = said.hints & theirs - (frozenset() if line.quality == "good" else POLITE | done_well)
     done = _overlap(telling | hinted, theirs, weights)
     akin = (
         telling - weights.keys()
