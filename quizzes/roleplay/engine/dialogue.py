@@ -35,6 +35,7 @@ from quizzes.roleplay.engine.meaning import Meant, meant
 from quizzes.roleplay.engine.misfits import (
     answered,
     asks_for_more,
+    counts_as_said,
     misquoted,
     nods,
     only_tells,
@@ -60,7 +61,6 @@ from quizzes.roleplay.engine.understanding import (
     Understood,
     best_line,
     known,
-    means,
     to_what_was_said,
     understand,
     with_hints,
@@ -174,7 +174,7 @@ def _typed(
     said = _utterance(heard, number=len(history), beat=state.beat)
     after = after_turn(
         counted(found.state),
-        said=_told(heard, line),
+        said=counts_as_said(heard, line),
         violated=[one.id for one in heard.violations],
         effects=added(*(rule.effects for rule in met), line.effects if line else {}),
     )
@@ -256,19 +256,6 @@ def _put_right(scenario: Scenario, state: State, last: str) -> bool:
     return last in {normal(one).text for one in texts}
 
 
-def _told(heard: Understood, line: Line | None) -> list[str]:
-    """Return what counts as said for guards: what was heard, and of the line it is the moves and what
-    the words may do.
-    """
-    told: list[str] = [act.act for act in heard.acts]
-    if line is not None:
-        told += line.moves
-        told += sorted(heard.hints & {act.act for act in line.acts})
-        if means(line, heard):
-            told += [act.act for act in line.acts]
-    return told
-
-
 def _why_lost(scenario: Scenario, heard: Understood, asked: str) -> Cause:
     if not heard.words:
         return "no-words"
@@ -293,7 +280,7 @@ def _run_on(
     Not past a question, a told fact, a promise, or an interruption: these want an answer.
     """
     taken = [line]
-    left = heard.keys - {act.act for act in line.acts}
+    left = (heard.keys | heard.hints & _ASKING) - {act.act for act in line.acts}
     while len(taken) < CHAIN and left and not heard.fails:
         doing = {act.act for act in taken[-1].acts}
         target, answers = target_of(scenario, state, taken[-1])

@@ -12,7 +12,7 @@ from quizzes.roleplay.engine.leaving import leaves, next_beats
 from quizzes.roleplay.engine.misfits import TELLING, caught_up
 from quizzes.roleplay.engine.scenario import Aside, Line, Scenario
 from quizzes.roleplay.engine.turns import State
-from quizzes.roleplay.engine.understanding import Understood, best_line, means
+from quizzes.roleplay.engine.understanding import Understood, best_line, known, means
 from quizzes.roleplay.engine.vocabulary import DEMANDS, OPENING
 from quizzes.roleplay.engine.wordings import any_stands_in
 
@@ -47,8 +47,7 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
     Lines of this beat go first, then asides: a question asked in plain words is answered before words
     that are only like a line. Who skips something is followed to the lines of the next beats, who
     insists after he was put off farther still; what the skipped beats would have brought (told facts,
-    better meters) is missed. Nothing is skipped before
-    somebody in danger has said so.
+    better meters) is missed. Nothing is skipped before somebody in danger has said so.
     """
     here = tuple(offered_lines(scenario, state))
     line = best_line(here, heard)
@@ -58,6 +57,10 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
             return Meant(state, aside=aside)
         if _greets(scenario, state, heard) or _names_nobody(line, state, heard):
             return Meant(state, greets=True)
+        if line is not None and heard.asks and not case.danger_unvoiced:
+            asked = _asked_next(scenario, state, heard)
+            if asked is not None:
+                return asked
     if _asks_late(line, state, heard):
         late = caught_up(scenario, state, heard)
         line = late if late and any(act.act == IDENTITY for act in late.acts) else line
@@ -67,20 +70,41 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
         told = after_turn(state, said=heard.keys, violated=heard.fails, effects={})
         left = leaves(scenario, told)
         return None if left is None else Meant(*left)
-    near = [state]
-    skips = (
-        (heard.keys | heard.hints) - LOOSE - SOOTHING - GREETING
-        and not heard.fails
-        and not case.danger_unvoiced
-    )
-    for _step in range((FAR if state.lost else AHEAD) if skips else 0):
-        near = [there for one in near for there in next_beats(scenario, one)]
-        for there in near:
-            line = best_line(_going_on(scenario, there, heard), heard)
-            if line is not None:
-                return Meant(there, line)
+    ahead = _ahead(scenario, state, heard, danger=case.danger_unvoiced)
+    if ahead is not None:
+        return ahead
     line = caught_up(scenario, state, heard)
     return None if line is None else Meant(state, line)
+
+
+def _ahead(scenario: Scenario, state: State, heard: Understood, *, danger: bool) -> Meant | None:
+    """Return the line of the next beats to which the words skip; `danger` is to life, and not voiced yet.
+
+    Words of which nothing was heard skip only to a line whose own words or phrases they are.
+    """
+    if heard.fails or danger:
+        return None
+    does = bool((heard.keys | heard.hints) - LOOSE - SOOTHING - GREETING)
+    near = [state]
+    for _step in range(FAR if state.lost and does else AHEAD):
+        near = [there for one in near for there in next_beats(scenario, one)]
+        for there in near:
+            lines = [one for one in _going_on(scenario, there, heard) if does or means(one, heard)]
+            line = best_line(lines, heard)
+            if line is not None:
+                return Meant(there, line)
+    return None
+
+
+def _asked_next(scenario: Scenario, state: State, heard: Understood) -> Meant | None:
+    """Return the good line of the next beat whose phrase stands in a question that is only like a line
+    here: it is answered as it was asked.
+    """
+    for there in next_beats(scenario, state):
+        for line in _going_on(scenario, there, heard):
+            if line.quality == "good" and known(line, heard):
+                return Meant(there, line)
+    return None
 
 
 def _asks_late(line: Line | None, state: State, heard: Understood) -> bool:

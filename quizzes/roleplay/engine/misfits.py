@@ -15,7 +15,7 @@ from quizzes.roleplay.engine.flow import moved, offered_lines, plain_target
 from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.scenario import Answer, Line, Scenario, Step, Terms
 from quizzes.roleplay.engine.turns import Reply, State
-from quizzes.roleplay.engine.understanding import Understood, best_line, known
+from quizzes.roleplay.engine.understanding import Understood, best_line, known, means
 from quizzes.roleplay.engine.vocabulary import COMMITMENT
 
 #: What tells, explains or assures, and asks for no answer.
@@ -28,15 +28,18 @@ TELLING = frozenset(
 )  # fmt: skip
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _BETWEEN = re.compile(r"(?<=\d),(?=\d)")
+OFFERS = frozenset({"option-authorised", "documents-asked"})  # may be made at any time
 #: What a line does that repeats an agreement and nothing besides.
 REPEATING = frozenset({"agreement-repeated", "restated", "amount"})
 _NOD = re.compile(
     r"(?:(?:嗯+|哦+|噢|好(?:的|吧|嘞|好)?|行(?:吧)?|对|是(?:的|啊)?|明白了?|知道了|了解了?|(?:我)?理解(?:理解)?|谢谢(?:您|你)?(?:配合)?|没事|"
-    r"没关系|ok|okay|right|sure|(?:oh )?i see|thanks?|thank you|got it|fine|understood|of course|no problem|yes|yeah|"
+    r"没关系|不好意思|对不起|抱歉|打扰了|打错了|sorry|ok|okay|right|sure|(?:oh )?i see|thanks?|"
+    r"thank you|got it|fine|understood|of course|no problem|yes|yeah|"
     r"i understand|alright|all right|great|perfect)(?:[啊呀呢哈]|[,.!; ])*)+"
 )
 _MORE = re.compile(
-    r"(?:还有|有没有)(?:什么|啥)?(?:别的|其他|要问|问题|不明白|不清楚|疑问)|还有什么(?:问题|事)?吗|"
+    r"(?:还有|有没有)(?:什么|啥)?(?:别的|其他)?的?(?:要问|要说|问题|不明白|不清楚|疑问|需要)|"
+    r"还有(?:什么|啥)?(?:别的|其他|问题)?的?(?:事)?吗|"
     r"\banything else\b|\bany (?:other )?questions?\b|\bis that all\b"
 )
 LEAST_SUM = 100  # what is less may be a day or an hour
@@ -63,9 +66,13 @@ def caught_up(scenario: Scenario, state: State, said: Understood) -> Line | None
 
 
 def _said_late(scenario: Scenario, line: Line, beat: str) -> Line:
-    """Return `line` as it is answered in a later beat: with what its own next beat would have brought."""
+    """Return `line` as it is answered in a later beat: with what its own next beat would have brought, but
+    for what is said there in any case.
+    """
     cues = [
-        Answer.model_validate(cue.model_dump()) for cue in scenario.beat(line.next[0].beat).cues
+        Answer.model_validate(cue.model_dump())
+        for cue in scenario.beat(line.next[0].beat).cues
+        if cue.when is not None or cue.discloses
     ]
     return line.model_copy(update={"answers": (*line.answers, *cues), "next": (Step(beat=beat),)})
 
@@ -147,3 +154,18 @@ def answered(lines: Sequence[Line], replies: Sequence[Reply]) -> list[str]:
         if term
     }
     return sorted(named & {act.act for line in lines for act in line.acts})
+
+
+def counts_as_said(heard: Understood, line: Line | None) -> list[str]:
+    """Return what counts as said for guards: what was heard or may be an offer, and of the line it is the
+    moves and what the words may do.
+    """
+    told: list[str] = [act.act for act in heard.acts]
+    if not heard.fails and "option-unauthorised" not in heard.keys:
+        told += sorted(heard.hints & OFFERS)
+    if line is not None:
+        told += line.moves
+        told += sorted(heard.hints & {act.act for act in line.acts})
+        if means(line, heard):
+            told += [act.act for act in line.acts]
+    return told

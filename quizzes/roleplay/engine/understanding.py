@@ -20,7 +20,7 @@ from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.offences import Offence
 from quizzes.roleplay.engine.scenario import Act, Line, Terms, Violation
 from quizzes.roleplay.engine.turns import Suspected
-from quizzes.roleplay.engine.vocabulary import ACTS, COMMITMENT, OPENING, TONES
+from quizzes.roleplay.engine.vocabulary import ACTS, COMMITMENT, DEMANDS, OPENING, TONES
 from quizzes.roleplay.engine.wordings import any_stands_in
 
 #: How the reason of a violation that was heard begins: “heard:ground:words”. Its sentence is in
@@ -35,6 +35,10 @@ ASKING = frozenset(
 #: What is said at the beginning of every call.
 POLITE = frozenset({*OPENING, "name-asked", "name-heard"})
 _TERMS = frozenset(COMMITMENT)
+#: What a question may do that names a day for the other side to agree to.
+_PROPOSING = frozenset(
+    {"agreement-repeated", "demand", "option-authorised", "other-channel", "amount"}
+)
 FITS = 0.25  # from here on a line is taken to be what was meant
 SAME = 0.6  # from here on the words are those of the line, with small changes
 VERBATIM = 0.9  # … and here without any
@@ -211,7 +215,7 @@ def with_hints(
     elif not said.keys and amount in _figures(said.folded):
         hints.add("amount")  # “2450.”
     hints |= may_do(said.folded)
-    open_to = {"agreement-repeated", "demand"} if agreement is None else set()
+    open_to = _PROPOSING if agreement is None else frozenset()
     asks = said.folded.endswith("?") or said.asks
     if asks and said.keys <= open_to and named_in(said.folded).days:
         hints.add("date-asked")  # “so tomorrow?”
@@ -280,8 +284,8 @@ def to_what_was_said(line: Line, said: Understood) -> Line:
 
 
 def _is_like(line: Line, said: Understood) -> bool:
-    """Return whether the words have the tone of a poor line, or are much like its own."""
-    shared = said.keys & {act.act for act in line.acts} & (TONES | {"judgement"})
+    """Return whether the words do what a poor line does besides asking for money, or are much like it."""
+    shared = said.keys & {act.act for act in line.acts} - DEMANDS
     return bool(shared) or likeness(line, said.folded) >= FITS or means(line, said)
 
 
@@ -328,9 +332,10 @@ def fit(
 
 def _well(said: Understood, done_well: frozenset[str]) -> frozenset[str]:
     """Return the acts of the words. “When can you pay?” presses nobody where that may be asked, nor does
-    “why haven't you paid?” where the cause may be.
+    “why haven't you paid?” anywhere.
     """
-    asks = bool(said.keys & done_well & (_TERMS | {"cause-open"})) and not said.keys & TONES
+    why = "cause-open" in said.keys | said.hints
+    asks = (why or bool(said.keys & done_well & _TERMS)) and not said.keys & TONES
     return said.keys - {"demand"} if asks else said.keys
 
 
