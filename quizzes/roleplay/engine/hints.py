@@ -57,7 +57,8 @@ _PAPERS = re.compile(
 )
 #: Words of what such calls are about.
 _MATTER = re.compile(
-    r"账单|还款|逾期|欠款|欠费|贷款|(?:这|那|您|你的?)张?(?:信用)?卡|没还|没存|"
+    r"账单|还款|逾期|欠款|欠费|贷款|(?:这|那|您|你的?)张?(?:信用)?卡|没还|没存|没到账|说好(?:的|了)?.{0,4}[还存]|"
+    r"\b(?:haven't|hasn't|not|didn't) (?:been )?(?:pay|paid|come in)|\byou(?:'d| had)? (?:said you'd pay|promised)|"
     r"\b(?:overdue|arrears|(?:re)?payments?|statement|balance|your (?:card|account|loan|bill))\b"
 )
 

@@ -9,7 +9,8 @@ from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.flow import after_turn, offered_lines, plain_target
 from quizzes.roleplay.engine.guards import holds
 from quizzes.roleplay.engine.leaving import leaves, next_beats
-from quizzes.roleplay.engine.misfits import TELLING, caught_up
+from quizzes.roleplay.engine.misfits import TELLING, caught_up, nods
+from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.scenario import Aside, Line, Scenario
 from quizzes.roleplay.engine.turns import State
 from quizzes.roleplay.engine.understanding import Understood, best_line, known, means
@@ -51,30 +52,63 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
     """
     here = tuple(offered_lines(scenario, state))
     line = best_line(here, heard)
-    if line is None or not means(line, heard):
-        aside = _aside(scenario, state, heard)
-        if aside is not None:
-            return Meant(state, aside=aside)
-        if _greets(scenario, state, heard) or _names_nobody(line, state, heard):
-            return Meant(state, greets=True)
-        if line is not None and heard.asks and not case.danger_unvoiced:
-            asked = _asked_next(scenario, state, heard)
-            if asked is not None:
-                return asked
+    sure = line is not None and means(line, heard)
+    if not sure and nods(heard) and heard.keys <= {"restated"}:
+        return None
+    aside = None if sure else _aside(scenario, state, heard)
+    if aside is not None and not _answered_just_now(aside, case):
+        return Meant(state, aside=aside)
+    instead = None if sure else _instead(scenario, state, heard, line, case=case)
+    if instead is not None:
+        return instead
     if _asks_late(line, state, heard):
         late = caught_up(scenario, state, heard)
         line = late if late and any(act.act == IDENTITY for act in late.acts) else line
     if line is not None:
         return Meant(state, line)
+    return _elsewhere(scenario, state, heard, aside, danger=case.danger_unvoiced)
+
+
+def _instead(
+    scenario: Scenario, state: State, heard: Understood, line: Line | None, *, case: Case
+) -> Meant | None:
+    """Return what goes before `line`, which the words are only like: a greeting, or a question of the
+    next beat in words by which its author knows it.
+    """
+    if _greets(scenario, state, heard) or _names_nobody(line, state, heard):
+        return Meant(state, greets=True)
+    if line is None or not heard.asks or case.danger_unvoiced:
+        return None
+    return _asked_next(scenario, state, heard)
+
+
+def _elsewhere(
+    scenario: Scenario, state: State, heard: Understood, aside: Aside | None, *, danger: bool
+) -> Meant | None:
+    """Return what words mean that are no line here: a good-bye, a step ahead, the aside asked once more,
+    or a step left out.
+    """
     if heard.bids_farewell:
         told = after_turn(state, said=heard.keys, violated=heard.fails, effects={})
         left = leaves(scenario, told)
         return None if left is None else Meant(*left)
-    ahead = _ahead(scenario, state, heard, danger=case.danger_unvoiced)
+    ahead = _ahead(scenario, state, heard, danger=danger)
     if ahead is not None:
         return ahead
+    if aside is not None:
+        return Meant(state, aside=aside)
     line = caught_up(scenario, state, heard)
     return None if line is None else Meant(state, line)
+
+
+def _answered_just_now(aside: Aside, case: Case) -> bool:
+    """Whether the last words were an answer to this very aside: who asks once more is led on, if the
+    words lead anywhere. Not where somebody is in danger: he is asked again and answers again.
+    """
+    if case.danger:
+        return False
+    last = next((text for who, text in reversed(case.history) if who != "collector"), "")
+    return any(normal(text).text == last for cue in aside.answers for text in cue.texts)
 
 
 def _ahead(scenario: Scenario, state: State, heard: Understood, *, danger: bool) -> Meant | None:

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 from quizzes.roleplay.engine.agreed import named_in
 from quizzes.roleplay.engine.flow import moved, offered_lines, plain_target
+from quizzes.roleplay.engine.leaving import next_beats
 from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.scenario import Answer, Line, Scenario, Step, Terms
 from quizzes.roleplay.engine.turns import Reply, State
-from quizzes.roleplay.engine.understanding import Understood, best_line, known, means
+from quizzes.roleplay.engine.understanding import ASKING, Understood, best_line, known, means
 from quizzes.roleplay.engine.vocabulary import COMMITMENT
 
 #: What tells, explains or assures, and asks for no answer.
@@ -32,8 +33,9 @@ OFFERS = frozenset({"option-authorised", "documents-asked"})  # may be made at a
 #: What a line does that repeats an agreement and nothing besides.
 REPEATING = frozenset({"agreement-repeated", "restated", "amount"})
 _NOD = re.compile(
-    r"(?:(?:嗯+|哦+|噢|好(?:的|吧|嘞|好)?|行(?:吧)?|对|是(?:的|啊)?|明白了?|知道了|了解了?|(?:我)?理解(?:理解)?|谢谢(?:您|你)?(?:配合)?|没事|"
-    r"没关系|不好意思|对不起|抱歉|打扰了|打错了|sorry|ok|okay|right|sure|(?:oh )?i see|thanks?|"
+    r"(?:(?:嗯+|哦+|噢|好(?:的|吧|嘞|好)?|行(?:吧)?|对|是(?:的|啊)?|明白了?|知道了|了解了?|(?:我)?理解(?:理解)?|"
+    r"谢谢(?:您|你)?(?:配合)?|没事|没关系|不好意思|对不起|抱歉|打扰了|打错了|(?:oh )?sorry|"
+    r"(?:the )?wrong number|ok|okay|right|sure|(?:oh )?i see|thanks?|"
     r"thank you|got it|fine|understood|of course|no problem|yes|yeah|"
     r"i understand|alright|all right|great|perfect)(?:[啊呀呢哈]|[,.!; ])*)+"
 )
@@ -48,20 +50,28 @@ LEAST_SUM = 100  # what is less may be a day or an hour
 def caught_up(scenario: Scenario, state: State, said: Understood) -> Line | None:
     """Return the good line of an earlier beat that these words say only now; the call stays here.
 
-    Whoever forgot to ask for the identity may ask later; the other side answers as if it had come in
-    time. What was said once is not said again, unless in words by which the author knows the line.
+    A question may also be that of a beat which was skipped on the way. Whoever forgot to ask for the
+    identity may ask later; the other side answers as if it had come in time. What was said once is not
+    said again, unless in words by which the author knows the line.
     """
+    before = [moved(state, key) for key in state.visited if key != state.beat]
     late = [
         _said_late(scenario, one, state.beat)
-        for key in state.visited
-        if key != state.beat
-        for one in offered_lines(scenario, moved(state, key))
-        if one.quality == "good" and plain_target(moved(state, key), one) in state.visited
+        for there in before
+        for one in offered_lines(scenario, there)
+        if one.quality == "good" and plain_target(there, one) in state.visited
+    ]
+    skipped = {beyond.beat: beyond for there in before for beyond in next_beats(scenario, there)}
+    late += [
+        _said_late(scenario, one, state.beat)
+        for there in skipped.values()
+        for one in offered_lines(scenario, there)
+        if one.quality == "good" and {act.act for act in one.acts} & ASKING and said.asks
     ]
     line = best_line(late, said)
     if line is None:
         return None
-    new = {act.act for act in line.acts} & said.keys - set(state.said)
+    new = {act.act for act in line.acts} & (said.keys | said.hints & ASKING) - set(state.said)
     return line if new or known(line, said) else None
 
 

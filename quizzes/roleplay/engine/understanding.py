@@ -335,7 +335,7 @@ def _well(said: Understood, done_well: frozenset[str]) -> frozenset[str]:
     “why haven't you paid?” anywhere.
     """
     why = "cause-open" in said.keys | said.hints
-    asks = (why or bool(said.keys & done_well & _TERMS)) and not said.keys & TONES
+    asks = (why or bool((said.keys | said.hints) & done_well & _TERMS)) and not said.keys & TONES
     return said.keys - {"demand"} if asks else said.keys
 
 
