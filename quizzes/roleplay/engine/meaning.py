@@ -72,14 +72,14 @@ def meant(scenario: Scenario, state: State, heard: Understood, *, case: Case) ->
 def _instead(
     scenario: Scenario, state: State, heard: Understood, line: Line | None, *, case: Case
 ) -> Meant | None:
-    """Return what goes before `line`, which the words are only like: a greeting, or a question of the
-    next beat in words by which its author knows it.
+    """Return what goes before `line`, which the words are only like: a greeting, or words by which
+    the author knows a line of the next beat.
     """
     if _greets(scenario, state, heard) or _names_nobody(line, state, heard):
         return Meant(state, greets=True)
-    if line is None or not heard.asks or case.danger_unvoiced:
+    if line is None or heard.fails or case.danger_unvoiced:
         return None
-    return _asked_next(scenario, state, heard)
+    return _known_next(scenario, state, heard)
 
 
 def _elsewhere(
@@ -130,9 +130,9 @@ def _ahead(scenario: Scenario, state: State, heard: Understood, *, danger: bool)
     return None
 
 
-def _asked_next(scenario: Scenario, state: State, heard: Understood) -> Meant | None:
-    """Return the good line of the next beat whose phrase stands in a question that is only like a line
-    here: it is answered as it was asked.
+def _known_next(scenario: Scenario, state: State, heard: Understood) -> Meant | None:
+    """Return the good line of the next beat whose phrase stands in words that are only like a line here:
+    they are answered as they were said.
     """
     for there in next_beats(scenario, state):
         for line in _going_on(scenario, there, heard):

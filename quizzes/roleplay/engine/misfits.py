@@ -37,7 +37,8 @@ _NOD = re.compile(
     r"谢谢(?:您|你)?(?:配合)?|没事|没关系|不好意思|对不起|抱歉|打扰了|打错了|(?:oh )?sorry|"
     r"(?:the )?wrong number|ok|okay|right|sure|(?:oh )?i see|thanks?|"
     r"thank you|got it|fine|understood|of course|no problem|yes|yeah|"
-    r"i understand|alright|all right|great|perfect)(?:[啊呀呢哈]|[,.!; ])*)+"
+    r"i understand|alright|all right|great|perfect|您(?:觉得|看)(?:呢|怎么样|行吗|可以吗)|"
+    r"what do you (?:think|say)\??)(?:[啊呀呢哈]|[,.!; ])*)+"
 )
 _MORE = re.compile(
     r"(?:还有|有没有)(?:什么|啥)?(?:别的|其他)?的?(?:要问|要说|问题|不明白|不清楚|疑问|需要)|"

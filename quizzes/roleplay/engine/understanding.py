@@ -35,6 +35,7 @@ ASKING = frozenset(
 #: What is said at the beginning of every call.
 POLITE = frozenset({*OPENING, "name-asked", "name-heard"})
 _TERMS = frozenset(COMMITMENT)
+_HARSH = TONES | {"judgement", "consequence-visit"}
 #: What a question may do that names a day for the other side to agree to.
 _PROPOSING = frozenset(
     {"agreement-repeated", "demand", "option-authorised", "other-channel", "amount"}
@@ -206,7 +207,7 @@ def with_hints(
     if not (said.addresses or said.asks or _figures(said.folded) & {amount}):
         return said
     hints = {*said.hints} | {key for key in said.unsure if key in ACTS}
-    if len(_content(said.folded) & _content(last)) >= ECHOES:
+    if not said.suspected and len(_content(said.folded) & _content(last)) >= ECHOES:
         hints.add("restated")
     terms = (agreement.date, agreement.amount, agreement.channel) if agreement else ()
     figures = {number for term in terms for number in _figures(term or "")}
@@ -322,6 +323,8 @@ def fit(
     fails = frozenset(one.id for one in line.violations)
     if line.quality == "good" and theirs & ASKING and not said.asks and alike < VERBATIM:
         return 0.0  # nobody answers what was not asked
+    if line.quality == "soft" and alike < SAME and said.keys & _HARSH - theirs:
+        return 0.0  # what is said harshly is not meant softly
     if fails - said.fails and alike < SAME:  # nobody answers for what was not said
         return 0.0  # what its author answers there would be no answer to this
     found = _OWN_WORDS * max(done, family) + _LIKENESS * alike + (alike >= VERBATIM)
