@@ -24,10 +24,12 @@ _ASKED = {
         r"\bwhat(?:'s| has| is|) (?:happen|go(?:ing|ne) (?:on|wrong)|wrong|the (?:problem|trouble|reason|matter))|"
         r"\bwhat (?:went wrong|stopped|made|kept|got in)|"
         r"\bmaking it (?:hard|difficult)|\banything (?:wrong|making|stopping)|"
+        r"\bany other (?:reason|problem|trouble)|\b(?:what )?worries you|\bworried about|"
         r"\bwhat(?:'s| is) (?:stopping|bothering|worrying|holding)|\bwhat (?:did|exactly did) \w+ (?:say|tell)"
     ),
     "date-asked": (
         r"(?:什么时候|啥时候|何时|哪(?:一)?天|几号|多会儿).{0,10}(?:还|存|付|转|结|给|钱|到账)|"
+        r"^(?:那)?(?:什么时候|啥时候|哪天)\??$|^(?:so |and |ok )?when\??$|"
         r"(?:还|存|付|转|结清).{0,6}(?:什么时候|啥时候|哪(?:一)?天|几号)|"
         r"\bwhen (?:can|could|will|would|are|do) you\b|\b(?:which|what) (?:day|date)\b|\bby when\b"
     ),

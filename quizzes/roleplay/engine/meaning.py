@@ -19,6 +19,7 @@ from quizzes.roleplay.engine.wordings import any_stands_in
 
 AHEAD = 2  # beats that typed words may skip
 FAR = 6  # … of one who insists: he was put off just now
+FAR_KNOWN = 4  # … to a line whose own words or phrases they are
 SOOTHING = frozenset({"calmed", "name-heard", "restated"})  # said anywhere, they skip to nothing
 LOOSE = frozenset({"purpose", "agreement-repeated", "name-asked"})  # hints that lead nowhere alone
 #: Who only says who he is has not said yet what he wants: he is not followed past the next question.
@@ -120,10 +121,12 @@ def _ahead(scenario: Scenario, state: State, heard: Understood, *, danger: bool)
         return None
     does = bool((heard.keys | heard.hints) - LOOSE - SOOTHING - GREETING)
     near = [state]
-    for _step in range(FAR if state.lost and does else AHEAD):
+    plain = 0 if not does else FAR if state.lost else AHEAD
+    for step in range(max(plain, FAR_KNOWN)):
         near = [there for one in near for there in next_beats(scenario, one)]
         for there in near:
-            lines = [one for one in _going_on(scenario, there, heard) if does or means(one, heard)]
+            going = _going_on(scenario, there, heard)
+            lines = [one for one in going if step < plain or means(one, heard)]
             line = best_line(lines, heard)
             if line is not None:
                 return Meant(there, line)

@@ -35,7 +35,7 @@ REPEATING = frozenset({"agreement-repeated", "restated", "amount"})
 _NOD = re.compile(
     r"(?:(?:嗯+|哦+|噢|好(?:的|吧|嘞|好)?|行(?:吧)?|对|是(?:的|啊)?|明白了?|知道了|了解了?|(?:我)?理解(?:理解)?|"
     r"谢谢(?:您|你)?(?:配合)?|没事|没关系|不好意思|对不起|抱歉|打扰了|打错了|(?:oh )?sorry|"
-    r"(?:the )?wrong number|ok|okay|right|sure|(?:oh )?i see|thanks?|"
+    r"(?:the )?wrong number|i guess|my (?:mistake|bad)|ok|okay|right|sure|(?:oh )?i see|thanks?|"
     r"thank you|got it|fine|understood|of course|no problem|yes|yeah|"
     r"i understand|alright|all right|great|perfect|您(?:觉得|看)(?:呢|怎么样|行吗|可以吗)|"
     r"what do you (?:think|say)\??)(?:[啊呀呢哈]|[,.!; ])*)+"
@@ -57,14 +57,14 @@ def caught_up(scenario: Scenario, state: State, said: Understood) -> Line | None
     """
     before = [moved(state, key) for key in state.visited if key != state.beat]
     late = [
-        _said_late(scenario, one, state.beat)
+        _said_late(scenario, one, state)
         for there in before
         for one in offered_lines(scenario, there)
         if one.quality == "good" and plain_target(there, one) in state.visited
     ]
     skipped = {beyond.beat: beyond for there in before for beyond in next_beats(scenario, there)}
     late += [
-        _said_late(scenario, one, state.beat)
+        _said_late(scenario, one, state)
         for there in skipped.values()
         for one in offered_lines(scenario, there)
         if one.quality == "good" and {act.act for act in one.acts} & ASKING and said.asks
@@ -76,16 +76,18 @@ def caught_up(scenario: Scenario, state: State, said: Understood) -> Line | None
     return line if new or known(line, said) else None
 
 
-def _said_late(scenario: Scenario, line: Line, beat: str) -> Line:
+def _said_late(scenario: Scenario, line: Line, state: State) -> Line:
     """Return `line` as it is answered in a later beat: with what its own next beat would have brought, but
-    for what is said there in any case.
+    for what is said there in any case. A story that was told is not told again.
     """
     cues = [
         Answer.model_validate(cue.model_dump())
         for cue in scenario.beat(line.next[0].beat).cues
         if cue.when is not None or cue.discloses
     ]
-    return line.model_copy(update={"answers": (*line.answers, *cues), "next": (Step(beat=beat),)})
+    told = any(set(one.discloses) & set(state.disclosed) for one in line.answers)
+    answers = (*(() if told else line.answers), *cues)
+    return line.model_copy(update={"answers": answers, "next": (Step(beat=state.beat),)})
 
 
 def only_tells(scenario: Scenario, said: Understood) -> bool:

@@ -355,12 +355,13 @@ def _poor(line: Line, said: Understood, done_well: frozenset[str]) -> frozenset[
 def _weights(lines: Sequence[Line]) -> dict[str, float]:
     """Return the weight of every act: what only one line does tells most.
 
-    What is polite in a poor line does not count: no poor line is meant by it.
+    What a poor line does politely, or as a good one does, does not count: no poor line is meant by it.
     """
     count: dict[str, int] = {}
+    well = {act.act for line in lines if line.quality == "good" for act in line.acts} | POLITE
     for line in lines:
         acts = {one.act for one in line.acts}
-        for act in acts if line.quality == "good" else acts - POLITE:
+        for act in acts if line.quality == "good" else acts - well:
             count[act] = count.get(act, 0) + 1
     return {act: 1 / number for act, number in count.items()}
 
