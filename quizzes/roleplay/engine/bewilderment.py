@@ -18,8 +18,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from quizzes.roleplay.engine.flow import cue_for
 from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.scenario import Scenario, Terms
+from quizzes.roleplay.engine.turns import State
 from quizzes.roleplay.engine.vocabulary import Language
 
 Cause = Literal[
@@ -130,6 +132,13 @@ def left_open(scenario: Scenario, spoken: Sequence[str]) -> str:
         if not normal(text).text.startswith(passed_over):
             return _last_question(text, longest=LONGEST[scenario.language])
     return ""
+
+
+def asked_here(scenario: Scenario, state: State) -> str:
+    """Return what the other side asks in this beat in any case, empty when nothing."""
+    cue = cue_for(scenario, state, scenario.beat(state.beat).cues)
+    longest = LONGEST[scenario.language]
+    return "" if cue is None else _last_question(cue.texts[-1], longest=longest)
 
 
 def _last_question(text: str, *, longest: int) -> str:

@@ -11,7 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from quizzes.roleplay.engine.bewilderment import Cause, bewildered_texts, left_open, pressed
+from quizzes.roleplay.engine.bewilderment import (
+    Cause,
+    asked_here,
+    bewildered_texts,
+    left_open,
+    pressed,
+)
 from quizzes.roleplay.engine.calling import calls_by_name
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.flow import (
@@ -39,6 +45,7 @@ from quizzes.roleplay.engine.misfits import (
     misquoted,
     nods,
     only_tells,
+    otherwise,
     told_already,
 )
 from quizzes.roleplay.engine.normal import normal
@@ -183,7 +190,7 @@ def _typed(
         said = said.model_copy(update={"line": line.key, "lines": tuple(one.key for one in taken)})
     elif found.aside is not None:
         after = after.model_copy(update={"lost": 0})
-        result = enter(scenario, after, answers=found.aside.answers)
+        result = enter(scenario, after, answers=otherwise(found.aside.answers, last))
     elif heard.bids_farewell and not wrong:
         result = end_call(scenario, after, scenario.hang_up)
     elif found.greets:
@@ -193,6 +200,8 @@ def _typed(
     else:
         asked = left_open(scenario, [one.text for one in history if one.who != "collector"])
         cause = "misquoted" if wrong else _why_lost(scenario, heard, asked)
+        if cause == "out-of-place":
+            asked = asked or asked_here(scenario, after)
         result = _bewildered(scenario, after, cause, who=case.speaker, last=last, asked=asked)
     return result.model_copy(update={"events": (*events, *result.events), "said": said})
 

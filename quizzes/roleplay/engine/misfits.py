@@ -14,7 +14,7 @@ from quizzes.roleplay.engine.agreed import named_in
 from quizzes.roleplay.engine.flow import moved, offered_lines, plain_target
 from quizzes.roleplay.engine.leaving import next_beats
 from quizzes.roleplay.engine.normal import normal
-from quizzes.roleplay.engine.scenario import Answer, Line, Scenario, Step, Terms
+from quizzes.roleplay.engine.scenario import Answer, Cue, Line, Scenario, Step, Terms
 from quizzes.roleplay.engine.turns import Reply, State
 from quizzes.roleplay.engine.understanding import ASKING, Understood, best_line, known, means
 from quizzes.roleplay.engine.vocabulary import COMMITMENT
@@ -100,6 +100,15 @@ def only_tells(scenario: Scenario, said: Understood) -> bool:
         for act in line.acts
     }
     return bool(said.keys & good) and said.keys <= TELLING and not (said.fails or said.suspected)
+
+
+def otherwise(cues: Sequence[Cue], last: str) -> tuple[Cue, ...]:
+    """Return `cues` without the wording that was spoken just now, `last` (folded), where there is another."""
+    found = []
+    for cue in cues:
+        texts = tuple(text for text in cue.texts if normal(text).text != last)
+        found.append(cue.model_copy(update={"texts": texts or cue.texts}))
+    return tuple(found)
 
 
 def nods(said: Understood) -> bool:
