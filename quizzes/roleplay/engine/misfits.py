@@ -34,8 +34,8 @@ OFFERS = frozenset({"option-authorised", "documents-asked"})  # may be made at a
 REPEATING = frozenset({"agreement-repeated", "restated", "amount"})
 _NOD = re.compile(
     r"(?:(?:嗯+|哦+|噢|好(?:的|吧|嘞|好)?|行(?:吧)?|对|是(?:的|啊)?|明白了?|知道了|了解了?|(?:我)?理解(?:理解)?|"
-    r"谢谢(?:您|你)?(?:配合)?|没事|没关系|不好意思|对不起|抱歉|打扰了|打错了|(?:oh )?sorry|"
-    r"(?:the )?wrong number|i guess|my (?:mistake|bad)|ok|okay|right|sure|(?:oh )?i see|thanks?|"
+    r"谢谢(?:您|你)?(?:配合)?|没事|没关系|不好意思|对不起|抱歉|打扰了|打错了|oh|sorry|"
+    r"(?:the )?wrong number|i guess|my (?:mistake|bad)|ok|okay|right|sure|i see|thanks?|"
     r"thank you|got it|fine|understood|of course|no problem|yes|yeah|"
     r"i understand|alright|all right|great|perfect|您(?:觉得|看)(?:呢|怎么样|行吗|可以吗)|"
     r"what do you (?:think|say)\??)(?:[啊呀呢哈]|[,.!; ])*)+"
