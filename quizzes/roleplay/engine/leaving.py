@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizzes.roleplay.engine.flow import moved, offered_lines, plain_target, target_of
+from quizzes.roleplay.engine.guards import holds
 from quizzes.roleplay.engine.scenario import Ending, Line, Scenario
 from quizzes.roleplay.engine.turns import State
-from quizzes.roleplay.engine.vocabulary import Quality
+from quizzes.roleplay.engine.vocabulary import COMMITMENT, Quality
 
 #: What a good-bye may stand for, the likeliest first; nothing unlawful is put into anybody's mouth.
 _PARTING: tuple[Quality, ...] = ("soft", "good", "hard")
@@ -72,9 +73,19 @@ def reached(scenario: Scenario, state: State) -> tuple[State, Line] | None:
     for there in _ahead(scenario, state):
         for line in offered_lines(scenario, there):
             ending = _ending(scenario, there, line)
-            if line.quality == "soft" and ending and scenario.is_goal(ending.outcome):
+            goal = ending is not None and scenario.is_goal(ending.outcome)
+            if goal and line.quality == "soft" and not _wants_agreement(there, line):
                 return there, line
     return None
+
+
+def _wants_agreement(state: State, line: Line) -> bool:
+    """Whether the way that `line` takes asks for terms of payment, and none are agreed on: they were
+    asked for somewhere, and never named.
+    """
+    taken = next((one.when for one in line.next if holds(one.when, state)), None)
+    asked = taken is not None and any(set(one.said) & set(COMMITMENT) for one in taken.parts())
+    return asked and state.agreement is None
 
 
 def hanging_up(scenario: Scenario, state: State) -> Ending:

@@ -74,3 +74,14 @@ def test_a_goodbye_to_a_stranger_who_knows_of_the_debt_reaches_nothing(language:
     script = scenario("his-colleague-answers", language)
     state = chosen(script, ("say-what-it-is", "own-name", "please-call-back"))
     assert dialogue.step(script, state, HangUp()).state.outcome == "abandoned"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_terms_that_were_asked_for_and_never_named_reach_nothing(language: str) -> None:
+    script = scenario("promised-three-times", language)
+    texts = {line.key: line.text for beat in script.beats for line in beat.lines}
+    keys = ("verify", "introduction", "where-did-it-stick", "what-is-sure")
+    state = dialogue.replay(script, 1, [Typed(text=texts[key]) for key in keys]).state
+    state = state.model_copy(update={"said": (*state.said, "channel-asked")})
+    assert state.agreement is None
+    assert dialogue.step(script, state, HangUp()).state.outcome == "abandoned"
