@@ -20,7 +20,7 @@ _ASKED = {
         r"为什么|为啥|为何|怎么(?:回事|没|不|就没|就不|会|了|一?直)|咋(?:回事|没|了)|(?:什么|啥)(?:原因|情况|困难|难处|缘故|顾虑)|"
         r"(?:别的|其他|另外)的?(?:什么)?(?:原因|情况|难处)|担心(?:什么|啥)|"
         r"卡在哪|"
-        r"\bwhy\b|\bhow come\b|"
+        r"\bwhy\b|\bhow come\b|\b(?:a|any|your) reason\b|"
         r"\bwhat(?:'s| has| is|) (?:happen|go(?:ing|ne) (?:on|wrong)|wrong|the (?:problem|trouble|reason|matter))|"
         r"\bwhat (?:went wrong|stopped|made|kept|got in)|"
         r"\bmaking it (?:hard|difficult)|\banything (?:wrong|making|stopping)|"

@@ -131,9 +131,11 @@ def misquoted(agreement: Terms | None, said: Understood, line: Line | None) -> b
     """
     acts = {act.act for act in line.acts} if line is not None else set()
     repeats = "agreement-repeated" in acts and acts <= REPEATING
-    if "follow-up" in said.keys or not (repeats or "agreement-repeated" in said.keys):
+    if not (repeats or "agreement-repeated" in said.keys):
         return False
     days, sums = _terms(said.folded)
+    if "follow-up" in said.keys:
+        days = frozenset()
     if agreement is None:
         return repeats and bool(days or sums)
     agreed = " ; ".join(filter(None, (agreement.date, agreement.amount)))

@@ -59,8 +59,7 @@ _FAMILIES: dict[str, frozenset[str]] = {
         {"restated", "calmed", "apologised", "separated", "condolence", "crisis-stay"}
     ),
     "payment": frozenset(
-        {"demand", "date-asked", "amount-asked", "channel-asked", "dictated", "proposal-asked"}
-    ),
+        {"demand", "date-asked", "amount-asked", "channel-asked", "dictated", "proposal-asked"}),
     "facts": frozenset({"amount", "due-date", "contract-fee", "record-checked"}),
     "consequences": frozenset(
         {"consequence-contract", "consequence-untied", "consequence-legal", "consequence-visit",
@@ -107,8 +106,8 @@ _FAREWELL = re.compile(
 _GOODBYE = re.compile(
     r"(?:再见|再会|拜拜|挂了|\bgood ?bye|\bbye(?: ?bye)?)(?:啊|了|哈|now|then|[^\w]| )*$"
 )
-_FAREWELL_AT_MOST = 30  # characters: a longer sentence says more than good-bye
-_LAST_WORDS = 8  # characters at the end of a sentence
+#: Characters of a sentence that says no more than good-bye (English: twice as many), and of its end.
+_FAREWELL_AT_MOST, _LAST_WORDS = 30, 8
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,8 @@ class Understood:
     @property
     def bids_farewell(self) -> bool:
         """Whether these are words of parting and nothing else, or a short word that ends in one."""
-        parts = bool(_FAREWELL.search(self.folded)) and len(self.folded) <= _FAREWELL_AT_MOST
+        short = len(self.folded) <= _FAREWELL_AT_MOST * (1 if _HAN.search(self.folded) else 2)
+        parts = short and bool(_FAREWELL.search(self.folded))
         last = _FAREWELL.search(self.folded, max(0, len(self.folded) - _LAST_WORDS))
         return parts and (not self.keys - {"own-name"} or (bool(last) and not self.asks))
 
