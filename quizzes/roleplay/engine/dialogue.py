@@ -355,7 +355,8 @@ def _bewildered(
     text = texts[draw("bewildered", state.seed, state.beat, state.turn) % len(texts)]
     text = pressed(scenario.language, cause, text, asked=asked, again=lost > 1)
     reply = Reply.model_validate({"who": who, "text": text, "call": state.call})
-    return close(scenario, state, scenario.beat(state.beat), (reply,), [event])
+    events = [] if cause == "nothing-else" else [event]
+    return close(scenario, state, scenario.beat(state.beat), (reply,), events)
 
 
 def out_of_time(scenario: Scenario, state: State) -> State:
