@@ -5,22 +5,34 @@ were understood but are no answer here. The cases: no words at all (signs, emoji
 nobody understands, words that are understood but are no answer here, an affront that no line of the
 scenario foresees, something told that needs but a nod (`noted`; or `noted-asked`, where the other side
 waits for an answer), an agreement repeated otherwise than it was made, or one that was never made
-(`not-agreed`). Two are no bewilderment: who only says who he is, is asked what he wants (`greeted`), and
-who asks what was agreed on is told again (`told`). The general texts name nobody 您 or 你: they suit every
+(`not-agreed`). Three are no bewilderment: who only says who he is, is asked what he wants (`greeted`), who
+asks what was agreed on is told again (`told`), and who asks whether there is anything else hears that there
+is not (`nothing-else`). The general texts name nobody 您 or 你: they suit every
 voice.
+Who was asked something and speaks of something else is asked again (:func:`left_open`).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Literal
 
+from quizzes.roleplay.engine.flow import cue_for
+from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.scenario import Scenario, Terms
+from quizzes.roleplay.engine.turns import State
 from quizzes.roleplay.engine.vocabulary import Language
 
 Cause = Literal[
     "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "misquoted", "not-agreed",
-    "greeted", "told",
+    "greeted", "told", "nothing-else",
 ]  # fmt: skip
+
+#: After these the other side asks again what was left open.
+PRESSING: frozenset[Cause] = frozenset({"out-of-place", "noted-asked", "nothing-else"})
+LONGEST = {"zh-hans": 40, "en": 110}  # characters of a question that is asked again
+PLAIN, TAG = 16, 4  # characters of a Chinese question that is repeated whole, of a mere tag
 
 TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
     "zh-hans": {
@@ -45,6 +57,7 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
         "not-agreed": ("等等，我可没这么说过。", "我没答应过这个呀。"),
         "greeted": ("嗯，什么事？", "嗯，说吧，什么事？"),
         "told": ("刚才说了，{terms}。", "{terms}，刚才不是说了嘛。"),
+        "nothing-else": ("别的没有了。", "没别的了。"),
     },
     "en": {
         "no-words": ("Hello? Can you hear me?", "Hello? You've gone quiet.", "Are you still there?"),
@@ -75,9 +88,11 @@ TEXTS: dict[Language, dict[Cause, tuple[str, ...]]] = {
         "not-agreed": ("Hang on, I never said that.", "I haven't agreed to that."),
         "greeted": ("Yes? What is it about?", "Yes, go on."),
         "told": ("As I said: {terms}.", "I've told you: {terms}."),
+        "nothing-else": ("No, nothing else.", "No, that's all."),
     },
 }  # fmt: skip
 _BETWEEN: dict[Language, str] = {"zh-hans": "，", "en": ", "}
+_SENTENCE = re.compile(r".*?(?:[。！？!?]+|\.(?= |$)|$)", re.DOTALL)
 
 
 def bewildered_texts(
@@ -98,3 +113,60 @@ def bewildered_texts(
         return TEXTS[scenario.language]["not-agreed"]
     terms = _BETWEEN[scenario.language].join(filter(None, named))
     return tuple(text.format(terms=terms) for text in texts)
+
+
+def left_open(scenario: Scenario, spoken: Sequence[str]) -> str:
+    """Return the question with which the other side ended, empty when there was none.
+
+    `spoken` is what the other side said so far. Words of bewilderment are passed over: what they ask is
+    no question of the matter.
+    """
+    causes: tuple[Cause, ...] = (
+        "no-words", "unclear", "out-of-place", "affront", "noted", "noted-asked", "not-agreed", "greeted",
+        "nothing-else",
+    )  # fmt: skip
+    passed_over = tuple(
+        normal(text).text for cause in causes for text in bewildered_texts(scenario, cause)
+    )
+    for text in reversed(spoken):
+        if not normal(text).text.startswith(passed_over):
+            return _last_question(text, longest=LONGEST[scenario.language])
+    return ""
+
+
+def asked_here(scenario: Scenario, state: State) -> str:
+    """Return what the other side asks in this beat in any case, empty when nothing."""
+    cue = cue_for(scenario, state, scenario.beat(state.beat).cues)
+    longest = LONGEST[scenario.language]
+    return "" if cue is None else _last_question(cue.texts[-1], longest=longest)
+
+
+def _last_question(text: str, *, longest: int) -> str:
+    """Return the sentences that ask at the end of `text`, as many as are short enough.
+
+    Of a long one with commas in Chinese, where they stand between sentences, only the end is asked again.
+    """
+    sentences = [one.strip() for one in _SENTENCE.findall(text) if one.strip()]
+    asked = ""
+    for one in reversed(sentences):
+        if not one.endswith(("？", "?")) or len(one) + len(asked) > longest:
+            break
+        asked = f"{one} {asked}".strip() if one.endswith("?") else _end_of(one) + asked
+    return asked
+
+
+def _end_of(sentence: str) -> str:
+    """Return the last clause of a long Chinese sentence, with the one before where it is but a tag."""
+    clauses = sentence.split("，")
+    if len(sentence) <= PLAIN:
+        return sentence
+    return clauses[-1] if len(clauses[-1]) > TAG else "，".join(clauses[-2:])
+
+
+def pressed(language: Language, cause: Cause, text: str, *, asked: str, again: bool) -> str:
+    """Return `text` with the question `asked` once more, where the cause is one to press for an answer,
+    or nothing was understood `again`.
+    """
+    if not asked or not (cause in PRESSING or (cause == "unclear" and again)):
+        return text
+    return f"{text}{asked}" if language == "zh-hans" else f"{text} {asked}"

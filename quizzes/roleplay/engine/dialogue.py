@@ -11,7 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from quizzes.roleplay.engine.bewilderment import Cause, bewildered_texts
+from quizzes.roleplay.engine.bewilderment import (
+    Cause,
+    asked_here,
+    bewildered_texts,
+    left_open,
+    pressed,
+)
+from quizzes.roleplay.engine.calling import calls_by_name
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.flow import (
     after_turn,
@@ -28,9 +35,19 @@ from quizzes.roleplay.engine.flow import (
     target_of,
 )
 from quizzes.roleplay.engine.guards import holds
+from quizzes.roleplay.engine.leaving import hanging_up, leaves_after
 from quizzes.roleplay.engine.manner import Moment, added, rules_met
 from quizzes.roleplay.engine.meaning import Meant, meant
-from quizzes.roleplay.engine.misfits import answered, misquoted, only_tells, told_already
+from quizzes.roleplay.engine.misfits import (
+    answered,
+    asks_for_more,
+    counts_as_said,
+    misquoted,
+    nods,
+    only_tells,
+    otherwise,
+    told_already,
+)
 from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.scenario import Line, Scenario, Terms
 from quizzes.roleplay.engine.turns import (
@@ -51,7 +68,6 @@ from quizzes.roleplay.engine.understanding import (
     Understood,
     best_line,
     known,
-    means,
     to_what_was_said,
     understand,
     with_hints,
@@ -117,7 +133,7 @@ def step(
     if state.ended:
         raise CallEnded("the call is over")
     if isinstance(turn, HangUp):
-        return end_call(scenario, counted(state), scenario.hang_up)
+        return end_call(scenario, counted(state), hanging_up(scenario, state))
     if isinstance(turn, Typed):
         return _typed(scenario, state, turn, history)
     line = next((one for one in offered_lines(scenario, state) if one.key == turn.line), None)
@@ -165,7 +181,7 @@ def _typed(
     said = _utterance(heard, number=len(history), beat=state.beat)
     after = after_turn(
         counted(found.state),
-        said=_told(heard, line),
+        said=counts_as_said(heard, line),
         violated=[one.id for one in heard.violations],
         effects=added(*(rule.effects for rule in met), line.effects if line else {}),
     )
@@ -174,16 +190,19 @@ def _typed(
         said = said.model_copy(update={"line": line.key, "lines": tuple(one.key for one in taken)})
     elif found.aside is not None:
         after = after.model_copy(update={"lost": 0})
-        result = enter(scenario, after, answers=found.aside.answers)
-    elif heard.bids_farewell:
+        result = enter(scenario, after, answers=otherwise(found.aside.answers, last))
+    elif heard.bids_farewell and not wrong:
         result = end_call(scenario, after, scenario.hang_up)
     elif found.greets:
         result = _plainly(scenario, after, "greeted", who=case.speaker)
     elif not wrong and (terms := told_already(state.agreement, heard)):
         result = _plainly(scenario, after, "told", who=case.speaker, terms=terms)
     else:
-        cause = "misquoted" if wrong else _why_lost(scenario, heard, last)
-        result = _bewildered(scenario, after, cause, who=case.speaker, last=last)
+        asked = left_open(scenario, [one.text for one in history if one.who != "collector"])
+        cause = "misquoted" if wrong else _why_lost(scenario, heard, asked)
+        if cause == "out-of-place":
+            asked = asked or asked_here(scenario, after)
+        result = _bewildered(scenario, after, cause, who=case.speaker, last=last, asked=asked)
     return result.model_copy(update={"events": (*events, *result.events), "said": said})
 
 
@@ -194,7 +213,14 @@ def _heard(
     case = _case(scenario, history)
     last = next((normal(one.text).text for one in reversed(history) if one.who != "collector"), "")
     heard = understand(text, case=case, lines=tuple(offered_lines(scenario, state)))
-    return case, last, with_hints(heard, last=last, agreement=state.agreement)
+    hinted = with_hints(
+        heard,
+        last=last,
+        agreement=state.agreement,
+        amount=str(int(scenario.account.amount)),
+        named=len(state.visited) == 1 and calls_by_name(scenario, heard.folded),
+    )
+    return case, last, hinted
 
 
 def heard_again(
@@ -239,28 +265,19 @@ def _put_right(scenario: Scenario, state: State, last: str) -> bool:
     return last in {normal(one).text for one in texts}
 
 
-def _told(heard: Understood, line: Line | None) -> list[str]:
-    """Return what counts as said for guards: what was heard, and of the line it is the moves and what
-    the words may do.
-    """
-    told: list[str] = [act.act for act in heard.acts]
-    if line is not None:
-        told += line.moves
-        told += sorted(heard.hints & {act.act for act in line.acts})
-        if means(line, heard):
-            told += [act.act for act in line.acts]
-    return told
-
-
-def _why_lost(scenario: Scenario, heard: Understood, last: str) -> Cause:
+def _why_lost(scenario: Scenario, heard: Understood, asked: str) -> Cause:
     if not heard.words:
         return "no-words"
     if heard.fails or heard.keys & (TONES | {"judgement"}):
         return "affront"
+    if asks_for_more(heard):
+        return "nothing-else"
+    if nods(heard):
+        return "noted-asked" if asked else "noted"
     if not (heard.addresses and heard.keys):
         return "unclear"
     if only_tells(scenario, heard):
-        return "noted-asked" if last.endswith("?") else "noted"
+        return "noted-asked" if asked else "noted"
     return "out-of-place"
 
 
@@ -272,7 +289,7 @@ def _run_on(
     Not past a question, a told fact, a promise, or an interruption: these want an answer.
     """
     taken = [line]
-    left = heard.keys - {act.act for act in line.acts}
+    left = (heard.keys | heard.hints & _ASKING) - {act.act for act in line.acts}
     while len(taken) < CHAIN and left and not heard.fails:
         doing = {act.act for act in taken[-1].acts}
         target, answers = target_of(scenario, state, taken[-1])
@@ -293,6 +310,11 @@ def _run_on(
         state = after_turn(there, said=onward.moves, violated=(), effects=onward.effects)
         taken.append(to_what_was_said(onward, heard))
         left -= theirs
+    leaving = leaves_after(scenario, state, taken[-1]) if heard.ends_in_goodbye else None
+    if leaving is not None:
+        there, onward = leaving
+        state = after_turn(there, said=(), violated=(), effects=onward.effects)
+        taken.append(onward)
     result = follow(scenario, state.model_copy(update={"lost": 0}), taken[-1])
     asked = after_turn(result.state, said=answered(taken, result.replies), violated=(), effects={})
     return result.model_copy(update={"state": asked}), tuple(taken)
@@ -310,13 +332,14 @@ def _plainly(
 
 
 def _bewildered(
-    scenario: Scenario, state: State, cause: Cause, *, who: str, last: str
+    scenario: Scenario, state: State, cause: Cause, *, who: str, last: str, asked: str
 ) -> StepResult:
-    """Say in character that this was not understood, in other words than `last` (folded).
+    """Say in character that this was not understood, in other words than `last` (folded), and ask again
+    what was `asked` and not answered.
 
     Patience sinks from the second time on.
     """
-    heard = cause in ("noted", "noted-asked")
+    heard = cause in ("noted", "noted-asked", "nothing-else")
     effects: Mapping[MeterName, int] = {"patience": -1} if state.lost and not heard else {}
     meters = state.meters.changed(dict(effects))
     lost = state.lost if heard else state.lost + 1
@@ -328,16 +351,18 @@ def _bewildered(
             result = enter(scenario, moved(state, interrupt.beat), answers=())
             return result.model_copy(update={"events": (event, broken, *result.events)})
     texts = bewildered_texts(scenario, cause, agreement=state.agreement)
-    texts = tuple(one for one in texts if normal(one).text != last) or texts
+    texts = tuple(one for one in texts if not last.startswith(normal(one).text)) or texts
     text = texts[draw("bewildered", state.seed, state.beat, state.turn) % len(texts)]
+    text = pressed(scenario.language, cause, text, asked=asked, again=lost > 1)
     reply = Reply.model_validate({"who": who, "text": text, "call": state.call})
-    return close(scenario, state, scenario.beat(state.beat), (reply,), [event])
+    events = [] if cause == "nothing-else" else [event]
+    return close(scenario, state, scenario.beat(state.beat), (reply,), events)
 
 
 def out_of_time(scenario: Scenario, state: State) -> State:
     """Return the state of a call whose time ran out; its outcome is that of hanging up."""
     return state.model_copy(
-        update={"ended": True, "ended_by": "time", "outcome": scenario.hang_up.outcome}
+        update={"ended": True, "ended_by": "time", "outcome": hanging_up(scenario, state).outcome}
     )
 
 

@@ -15,11 +15,12 @@ from itertools import pairwise
 from quizzes.roleplay.engine.agreed import named_in
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.hearing import Heard, hear
+from quizzes.roleplay.engine.hints import may_do
 from quizzes.roleplay.engine.normal import normal
 from quizzes.roleplay.engine.offences import Offence
 from quizzes.roleplay.engine.scenario import Act, Line, Terms, Violation
 from quizzes.roleplay.engine.turns import Suspected
-from quizzes.roleplay.engine.vocabulary import ACTS, COMMITMENT, OPENING, TONES
+from quizzes.roleplay.engine.vocabulary import ACTS, COMMITMENT, DEMANDS, OPENING, TONES
 from quizzes.roleplay.engine.wordings import any_stands_in
 
 #: How the reason of a violation that was heard begins: “heard:ground:words”. Its sentence is in
@@ -34,6 +35,11 @@ ASKING = frozenset(
 #: What is said at the beginning of every call.
 POLITE = frozenset({*OPENING, "name-asked", "name-heard"})
 _TERMS = frozenset(COMMITMENT)
+_HARSH = TONES | {"judgement", "consequence-visit"}
+#: What a question may do that names a day for the other side to agree to.
+_PROPOSING = frozenset(
+    {"agreement-repeated", "demand", "option-authorised", "other-channel", "amount"}
+)
 FITS = 0.25  # from here on a line is taken to be what was meant
 SAME = 0.6  # from here on the words are those of the line, with small changes
 VERBATIM = 0.9  # … and here without any
@@ -53,8 +59,7 @@ _FAMILIES: dict[str, frozenset[str]] = {
         {"restated", "calmed", "apologised", "separated", "condolence", "crisis-stay"}
     ),
     "payment": frozenset(
-        {"demand", "date-asked", "amount-asked", "channel-asked", "dictated", "proposal-asked"}
-    ),
+        {"demand", "date-asked", "amount-asked", "channel-asked", "dictated", "proposal-asked"}),
     "facts": frozenset({"amount", "due-date", "contract-fee", "record-checked"}),
     "consequences": frozenset(
         {"consequence-contract", "consequence-untied", "consequence-legal", "consequence-visit",
@@ -88,7 +93,7 @@ _TAG = re.compile(
     r"(?:,|^|是)?(?:对吧|对吗|是吧|是吗|对不对|没错吧|right|is that right|isn't it|yes) ?\?? ?(?:$|[.!;])"
 )
 _ASKS = re.compile(
-    r"\?|[吗呢么]|哪|什么|怎|多少|几[号点天时]|是不是|能不能|行不行|好不好|可不可以|要不要|有没有|吧$|"
+    r"\?|[吗呢么]|哪|什么|怎|多少|几[号点天时]|是不是|能不能|行不行|好不好|可不可以|要不要|有没有|吧$|[行成好能]不$|可以不$|"
     r"(?:^|[.!;,:] ?)(?:(?:so|and|but|then|well|ok|okay|right|now) )?(?:what|when|where|who|which|why|how)\b|"
     r"\b(?:can you|could you|would you|will you|shall)\b|"
     r"\b(?:tell me|let me know|say|ask) (?:what|when|where|who|which|why|how)\b"
@@ -98,8 +103,11 @@ _FAREWELL = re.compile(
     r"祝[您你].{0,6}(?:愉快|顺利|平安)|\bgood ?bye\b|\bbye\b|\btalk (?:later|soon)\b|"
     r"hang(?:ing)? up|\btake care\b|\ball the best\b|\bhave a (?:good|nice) (?:day|evening|one)\b"
 )
-_FAREWELL_AT_MOST = 30  # characters: a longer sentence says more than good-bye
-_LAST_WORDS = 8  # characters at the end of a sentence
+_GOODBYE = re.compile(
+    r"(?:再见|再会|拜拜|挂了|\bgood ?bye|\bbye(?: ?bye)?)(?:啊|了|哈|now|then|[^\w]| )*$"
+)
+#: Characters of a sentence that says no more than good-bye (English: twice as many), and of its end.
+_FAREWELL_AT_MOST, _LAST_WORDS = 30, 8
 
 
 @dataclass(frozen=True)
@@ -138,9 +146,15 @@ class Understood:
     @property
     def bids_farewell(self) -> bool:
         """Whether these are words of parting and nothing else, or a short word that ends in one."""
-        parts = bool(_FAREWELL.search(self.folded)) and len(self.folded) <= _FAREWELL_AT_MOST
+        short = len(self.folded) <= _FAREWELL_AT_MOST * (1 if _HAN.search(self.folded) else 2)
+        parts = short and bool(_FAREWELL.search(self.folded))
         last = _FAREWELL.search(self.folded, max(0, len(self.folded) - _LAST_WORDS))
         return parts and (not self.keys - {"own-name"} or (bool(last) and not self.asks))
+
+    @property
+    def ends_in_goodbye(self) -> bool:
+        """Whether the words end in a good-bye after whatever they say and ask nothing."""
+        return bool(_GOODBYE.search(self.folded)) and not self.asks
 
 
 def understand(text: str, *, case: Case, lines: Sequence[Line] = ()) -> Understood:
@@ -180,20 +194,31 @@ def suspected(heard: Heard) -> tuple[Suspected, ...]:
     )
 
 
-def with_hints(said: Understood, *, last: str, agreement: Terms | None) -> Understood:
+def with_hints(
+    said: Understood, *, last: str, agreement: Terms | None, amount: str = "", named: bool = False
+) -> Understood:
     """Add what the words may do: what was not quite heard, an echo of `last`, figures agreed on.
 
-    `last` are the words being answered, folded. Words that speak to nobody get no hints.
+    `last` are the words being answered, folded; `amount` is the sum owed, in digits; `named` is whether
+    somebody is called by name where the name is asked for. Words that speak to nobody get no other hint.
     """
-    if not said.addresses:
+    if named:
+        said = replace(said, hints=said.hints | {"name-asked"})
+    if not (said.addresses or said.asks or _figures(said.folded) & {amount}):
         return said
-    hints = {key for key in said.unsure if key in ACTS}
-    if len(_content(said.folded) & _content(last)) >= ECHOES:
+    hints = {*said.hints} | {key for key in said.unsure if key in ACTS}
+    if not said.suspected and len(_content(said.folded) & _content(last)) >= ECHOES:
         hints.add("restated")
     terms = (agreement.date, agreement.amount, agreement.channel) if agreement else ()
-    if {number for term in terms for number in _figures(term or "")} & _figures(said.folded):
+    figures = {number for term in terms for number in _figures(term or "")}
+    if figures & _figures(said.folded) and "due-date" not in said.keys:
         hints.add("agreement-repeated")
-    if said.folded.endswith("?") and not said.keys and named_in(said.folded).days:
+    elif not said.keys and amount in _figures(said.folded):
+        hints.add("amount")  # “2450.”
+    hints |= may_do(said.folded)
+    open_to = _PROPOSING if agreement is None else frozenset()
+    asks = said.folded.endswith("?") or said.asks
+    if asks and said.keys <= open_to and named_in(said.folded).days:
         hints.add("date-asked")  # “so tomorrow?”
     return replace(said, hints=frozenset(hints))
 
@@ -241,17 +266,28 @@ def means(line: Line, said: Understood) -> bool:
 
 
 def to_what_was_said(line: Line, said: Understood) -> Line:
-    """Return the line with the answers to what was typed: who says half of it is answered that half."""
+    """Return the line with the answers to what was typed: who says half of it is answered that half.
+
+    What an author lets answer a poor line is an answer to its tone or to its own words. Who was taken
+    for it without either is answered as anybody is there.
+    """
+    own = line.quality not in ("soft", "hard") or _is_like(line, said)
     fitting = tuple(
         one
         for one in line.answers
-        if not (one.heard or one.named)
-        or said.keys & frozenset(one.heard)
+        if (own and not (one.heard or one.named))
+        or (said.keys | said.hints) & frozenset(one.heard)
         or any_stands_in(one.named, said.folded)
     )
     return (
         line if len(fitting) == len(line.answers) else line.model_copy(update={"answers": fitting})
     )
+
+
+def _is_like(line: Line, said: Understood) -> bool:
+    """Return whether the words do what a poor line does besides asking for money, or are much like it."""
+    shared = said.keys & {act.act for act in line.acts} - DEMANDS
+    return bool(shared) or likeness(line, said.folded) >= FITS or means(line, said)
 
 
 def best_line(lines: Sequence[Line], said: Understood) -> Line | None:
@@ -278,7 +314,8 @@ def fit(
         return _KNOWN + _LIKENESS * alike
     theirs = frozenset(act.act for act in line.acts)
     telling = _well(said, done_well) if line.quality == "good" else _poor(line, said, done_well)
-    done = _overlap(telling | (said.hints & theirs), theirs, weights)
+    hinted = said.hints & theirs - (frozenset() if line.quality == "good" else POLITE | done_well)
+    done = _overlap(telling | hinted, theirs, weights)
     akin = (
         telling - weights.keys()
     )  # what a line here does itself is not meant by another of its kind
@@ -286,6 +323,8 @@ def fit(
     fails = frozenset(one.id for one in line.violations)
     if line.quality == "good" and theirs & ASKING and not said.asks and alike < VERBATIM:
         return 0.0  # nobody answers what was not asked
+    if line.quality == "soft" and alike < SAME and said.keys & _HARSH - theirs:
+        return 0.0  # what is said harshly is not meant softly
     if fails - said.fails and alike < SAME:  # nobody answers for what was not said
         return 0.0  # what its author answers there would be no answer to this
     found = _OWN_WORDS * max(done, family) + _LIKENESS * alike + (alike >= VERBATIM)
@@ -295,8 +334,11 @@ def fit(
 
 
 def _well(said: Understood, done_well: frozenset[str]) -> frozenset[str]:
-    """Return the acts of the words. “When can you pay?” presses nobody where that may be asked."""
-    asks = bool(said.keys & done_well & _TERMS) and not said.keys & TONES
+    """Return the acts of the words. “When can you pay?” presses nobody where that may be asked, nor does
+    “why haven't you paid?” anywhere.
+    """
+    why = "cause-open" in said.keys | said.hints
+    asks = (why or bool((said.keys | said.hints) & done_well & _TERMS)) and not said.keys & TONES
     return said.keys - {"demand"} if asks else said.keys
 
 
@@ -313,12 +355,13 @@ def _poor(line: Line, said: Understood, done_well: frozenset[str]) -> frozenset[
 def _weights(lines: Sequence[Line]) -> dict[str, float]:
     """Return the weight of every act: what only one line does tells most.
 
-    What is polite in a poor line does not count: no poor line is meant by it.
+    What a poor line does politely, or as a good one does, does not count: no poor line is meant by it.
     """
     count: dict[str, int] = {}
+    well = {act.act for line in lines if line.quality == "good" for act in line.acts} | POLITE
     for line in lines:
         acts = {one.act for one in line.acts}
-        for act in acts if line.quality == "good" else acts - POLITE:
+        for act in acts if line.quality == "good" else acts - well:
             count[act] = count.get(act, 0) + 1
     return {act: 1 / number for act, number in count.items()}
 

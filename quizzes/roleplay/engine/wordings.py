@@ -48,4 +48,6 @@ def _part(words: str) -> str:
 
 
 def _begun(words: str) -> str:
-    return (r"\b" if words[0].isascii() and words[0].isalnum() else "") + re.escape(words)
+    """Return where `words` begin: at the beginning of a Latin word or a figure, in Chinese anywhere."""
+    latin = words[0].isascii() and words[0].isalnum()
+    return (r"(?<![a-z0-9])" if latin else "") + re.escape(words)

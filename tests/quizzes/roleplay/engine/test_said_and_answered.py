@@ -1,7 +1,7 @@
 """What is said in ordinary words decides the outcome, and is what the customer answers.
 
-The tables outcomes.yaml, answers.yaml and calls.yaml beside this file hold the words; the scenarios are the
-shipped ones.
+The tables outcomes.yaml, answers.yaml and calls.yaml beside this file hold the words, those that begin with
+ordinary_ more of them; the scenarios are the shipped ones.
 """
 
 from __future__ import annotations
@@ -53,8 +53,10 @@ def typed(name: str, texts: Sequence[str], seed: int = 1) -> Played:
     return played
 
 
-def rows(file: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.safe_load((HERE / file).read_text(encoding="utf-8"))
+def rows(*files: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for file in files:
+        found += yaml.safe_load((HERE / file).read_text(encoding="utf-8"))
     return found
 
 
@@ -73,7 +75,8 @@ def test_the_outcome_hears_what_was_said(row: dict[str, Any], words: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "row", [pytest.param(row, id=row["scenario"]) for row in rows("calls.yaml")]
+    "row",
+    [pytest.param(row, id=row["scenario"]) for row in rows("calls.yaml", "ordinary_calls.yaml")],
 )
 def test_a_whole_call_in_ones_own_words_leads_where_it_should(row: dict[str, Any]) -> None:
     state = typed(row["scenario"], row["turns"]).state
@@ -82,7 +85,7 @@ def test_a_whole_call_in_ones_own_words_leads_where_it_should(row: dict[str, Any
 
 
 def answers() -> Iterator[Any]:
-    for row in rows("answers.yaml"):
+    for row in rows("answers.yaml", "ordinary_answers.yaml"):
         for turns in [[one] for one in row.get("words", ())] + row.get("turns", []):
             where = (row.get("before") or ["start"])[-1]
             yield pytest.param(row, turns, id=f"{row['scenario']}, {where}: {' / '.join(turns)}")

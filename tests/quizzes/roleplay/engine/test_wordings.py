@@ -27,6 +27,9 @@ pytestmark = pytest.mark.unit
         ("全额|全发 … 吗|?", "工资15号全发吗?", True),
         ("全额|全发 … 吗|?", "那就全额还清", False),
         ("Ｈａｒｍ", "harm", True),
+        ("15号 … 多少", "那15号能发多少", True),
+        ("110|报警", "我让同事打110", True),
+        ("15号", "115号", False),
     ],
 )
 def test_a_phrase_stands_where_its_parts_stand_in_order(
