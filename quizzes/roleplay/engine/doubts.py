@@ -42,9 +42,18 @@ def _cause(level: int, reading: Reading) -> bool:
 
 
 def _listening(level: int, reading: Reading) -> bool:
+    if level == FULL:
+        return _only_from_the_record(reading)
     if level == 1:
         return "restated" in reading.unsure or reading.failed(*_CLOUDS_LISTENING) != ()
     return level == 0 and reading.first("restated") is not None
+
+
+def _only_from_the_record(reading: Reading) -> bool:
+    """Whether all that takes up the point is what the record shows: that one looked is not that one listened."""
+    looked = {one.at[0] for one in reading.all("record-checked")}
+    told = {one.at[0] for one in reading.all("restated")}
+    return bool(told) and told <= looked
 
 
 def _move(level: int, reading: Reading) -> bool:

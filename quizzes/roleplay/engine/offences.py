@@ -42,6 +42,9 @@ _ON_SPEAKER = re.compile(
 _PEOPLE_AROUND = re.compile(
     r"一车(?:人|乘客)|满车|bus ?full|full bus|busload|bus with (?:people|passengers)"
 )
+_DRIVES = re.compile(
+    r"(?:开|骑)着?(?:公交|大巴|货|出租|电动)?车|开着(?:公交|大巴)|(?:在)?路上|驾驶|高速"
+)
 _PAPERS = re.compile(r"证明|手续|报警|材料|police|certificate")
 _KIN = re.compile(r"家里人|全家|亲戚|亲友|family|relatives")
 _TAKEN = re.compile(r"抓|逮捕|拘|坐牢|蹲|判刑|刑事|arrest|jail|prison|charged|cell")
@@ -125,6 +128,8 @@ def _lexical(case: Case, words: str) -> Iterator[Offence]:
                 continue  # an insult stays one, whatever is forbidden after it
             if key != "CF10" and table["quotation"].search(words[: match.start() + 2]):
                 continue
+            if key == "CF1" and _wishes_well(case, words, match):
+                continue
             if key == "CF7" and case.kind in {"DU", "DV"} and _KIN.search(match.group()):
                 continue  # the family is on the line
             if key == "CF5" and (_own_step(words, match) or _of_papers(case, words)):
@@ -133,6 +138,13 @@ def _lexical(case: Case, words: str) -> Iterator[Offence]:
                 continue
             yield _at(key, match, _weight(key, case, words))
             break
+
+
+def _wishes_well(case: Case, words: str, match: re.Match[str]) -> bool:
+    """Whether “注意安全” is said to somebody who drives: a wish there, a veiled threat elsewhere."""
+    return "注意安全" in match.group() and bool(
+        _DRIVES.search(words) or _DRIVES.search(_last_told(case))
+    )
 
 
 def _of_papers(case: Case, words: str) -> bool:
@@ -222,10 +234,15 @@ def _overheard(case: Case, text: str, parts: Sequence[Clause]) -> Iterator[Offen
 
 def _listened_to(case: Case, text: str) -> float:
     """Return how firm it is that others hear what is said now."""
-    before = next((said for who, said in reversed(case.history) if who != "collector"), "")
+    before = _last_told(case)
     if _OVERHEARD.search(text) or _ON_SPEAKER.search(before):
         return 0.8
     return 0.4 if _PEOPLE_AROUND.search(before) else 0.0
+
+
+def _last_told(case: Case) -> str:
+    """Return what the other side said last, empty when it said nothing yet."""
+    return next((said for who, said in reversed(case.history) if who != "collector"), "")
 
 
 def _others(case: Case, words: str) -> Iterator[Offence]:

@@ -109,6 +109,7 @@ def test_changed_file_updates_an_untouched_page(folder: Path) -> None:
 def test_check_prints_the_plan_and_writes_nothing(folder: Path) -> None:
     printed = seed(folder, "--check")
     assert "create     small/zh-hans/lessons/listen.md" in printed
+    assert "no fault, 0 worth a look. Nothing was written." in printed
     assert not Page.objects.filter(slug="listen").exists()
     assert not SeedRecord.objects.exists()
 

@@ -17,10 +17,7 @@ from quizzes.roleplay.engine.turns import Played
 LIBRARY = Path(__file__).parents[3] / "content" / "library"
 SEED = 1
 #: Golds on which the grader is known to decide wrongly. The gold stands; the grader has to change.
-KNOWN: dict[str, str] = {
-    "en-he-calls-back-failing": "called a dodger he hangs up: the false lawsuit is never said (R7)",
-    "zh-hans-your-colleague-swore-at-me-middling": "what the record shows is taken for restating (R4)",
-}
+KNOWN: dict[str, str] = {}
 #: Golds with a critical fail that was said, is not found and is nobody's to decide.
 UNHEARD: dict[str, str] = {}
 

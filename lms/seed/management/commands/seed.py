@@ -58,10 +58,18 @@ class Command(BaseCommand):
         except FaultyLibrary as error:
             message = f"Nothing was written. Faults in the library:\n{error}"
             raise CommandError(message) from error
+        except DatabaseError as error:
+            message = "Nothing was written. The tables are missing: run `manage.py migrate` first."
+            raise CommandError(f"{message}\n{error}") from error
         self._show(plan, quiet=options["verbosity"] == 0)
         if options["check"]:
-            for remark in package_remarks(changed, among=documents):
+            remarks = list(package_remarks(changed, among=documents))
+            for remark in remarks:
                 self.stdout.write(f"worth a look: {remark}")
+            self.stdout.write(
+                f"{len(documents)} texts read, {len(changed)} of them would change: no fault, "
+                f"{len(remarks)} worth a look. Nothing was written."
+            )
             return
         counts = apply_plan(plan)
         load_golds(golds)

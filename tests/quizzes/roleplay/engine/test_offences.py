@@ -75,3 +75,15 @@ def test_a_debt_told_where_others_hear_it(told: str, text: str, weight: float | 
     case = replace(CASE, history=(("debtor", normal(told).text),))
     found = [one.weight for one in offences(case, words, clauses(words)) if one.key == "CF3"]
     assert found == ([] if weight is None else [weight])
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "threat"),
+    [
+        ("我开着公交呢", "您先专心开，注意安全，晚点再联系", False),
+        ("喂", "您路上注意安全", False),
+        ("我不还", "晚上出门注意安全", True),
+    ],
+)
+def test_a_wish_to_somebody_who_drives_is_no_threat(told: str, text: str, threat: bool) -> None:
+    assert ("CF1" in found(text, told)) is threat
