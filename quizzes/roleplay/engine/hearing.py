@@ -288,6 +288,8 @@ def _not_done(case: Case, said: Normal, part: Clause) -> set[str]:
         none.add("agreement-repeated")
     if _RING_YOURSELF.search(part.text):
         none.add("crisis-handover")
+    if _DENIED.search(part.text):
+        none.add("judgement")
     if part.text.isascii() and not _named_in(said, part):
         none.add("own-name")
     return none
@@ -298,6 +300,8 @@ _BROKEN = re.compile(
     r"(?:都|又|也|还是)没|没(?:有)?(?:到|收到|看到|见到|存|入账|兑现)|(?:昨天|上次|上回|之前|那天)[^,.!?;]{0,6}(?:说|答应|约)|"
     r"都说(?:要)?还|didn't|hasn't|haven't|never (?:came|arrived)|not (?:arrived|come|been)"
 )
+#: “You say that you did not sign it” takes up what was denied; “you signed it yourself” reproaches.
+_DENIED = re.compile(r"(?:不是|没有?)(?:您|你|自己|本人|她|他)(?:本人|自己)?(?:签|办|开)")
 #: Where nobody is in danger, “take your time” soothes, and the police are spoken of for other things.
 _IN_A_CRISIS = frozenset({"crisis-stay", "crisis-handover"})
 #: A line that the customer may ring some day hands nobody over (RUBRIC 4, crisis).

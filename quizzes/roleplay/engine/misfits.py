@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from quizzes.roleplay.engine.agreed import named_in
 from quizzes.roleplay.engine.flow import moved, offered_lines, plain_target
@@ -28,6 +29,9 @@ TELLING = frozenset(
      "refusal-honoured"}
 )  # fmt: skip
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_FROM_TODAY = frozenset({"今天", "明天", "后天", "大后天", "today", "tomorrow"})
+_CONTACT = re.compile(r"打(?:电话|给)|联系|回电|\b(?:call|ring|phone)\b")
+_CLAUSE = re.compile(r"[,.;!?]+")
 _BETWEEN = re.compile(r"(?<=\d),(?=\d)")
 OFFERS = frozenset({"option-authorised", "documents-asked"})  # may be made at any time
 #: What a line does that repeats an agreement and nothing besides.
@@ -133,16 +137,33 @@ def misquoted(agreement: Terms | None, said: Understood, line: Line | None) -> b
     repeats = "agreement-repeated" in acts and acts <= REPEATING
     if not (repeats or "agreement-repeated" in said.keys):
         return False
-    days, sums = _terms(said.folded)
-    if "follow-up" in said.keys:
-        days = frozenset()
+    _, sums = _terms(said.folded)
+    days = _agreed_days(said)
     if agreement is None:
         return repeats and bool(days or sums)
     agreed = " ; ".join(filter(None, (agreement.date, agreement.amount)))
     agreed_days, agreed_sums = _terms(normal(agreed).text)
     _, cards = _terms(normal(agreement.channel or "").text)
-    pairs = ((agreed_days, days), (agreed_sums, sums - cards))
-    return any(there and here and not there & here for there, here in pairs)
+    sums -= cards
+    return _differ(agreed_days, days) or bool(agreed_sums and sums and not agreed_sums & sums)
+
+
+def _agreed_days(said: Understood) -> frozenset[str]:
+    """Return the days that are said of the agreement: beside the next contact those with a sum only.
+
+    “25号2450，25号我打电话确认” names the 25th for both.
+    """
+    if not ("follow-up" in said.keys or _CONTACT.search(said.folded)):
+        return _terms(said.folded)[0]
+    named = [_terms(clause) for clause in _CLAUSE.split(_THOUSANDS.sub("", said.folded))]
+    return frozenset(day for days, sums in named if sums for day in days)
+
+
+def _differ(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether days exclude each other. Which date tomorrow is, nobody knows here."""
+    if not some or not others or some & others:
+        return False
+    return (some <= _FROM_TODAY) == (others <= _FROM_TODAY)
 
 
 def told_already(agreement: Terms | None, said: Understood) -> Terms | None:
@@ -154,7 +175,7 @@ def told_already(agreement: Terms | None, said: Understood) -> Terms | None:
     return Terms(**asked) if any(asked.values()) else None
 
 
-def _terms(folded: str) -> tuple[frozenset[object], frozenset[object]]:
+def _terms(folded: str) -> tuple[frozenset[str], frozenset[Decimal]]:
     """Return the days and the sums in folded words; an hour is no day."""
     named = named_in(_BETWEEN.sub(" ; ", _THOUSANDS.sub("", folded)))
     days = {one for one in named.days if not one.endswith(("点", "下班", "饭后"))}

@@ -10,7 +10,10 @@ import pytest
 from quizzes.roleplay.engine.agreed import named_in, repeated_terms
 from quizzes.roleplay.engine.case import Case
 from quizzes.roleplay.engine.clauses import clauses
+from quizzes.roleplay.engine.misfits import misquoted
 from quizzes.roleplay.engine.normal import normal
+from quizzes.roleplay.engine.scenario import Act, Terms
+from quizzes.roleplay.engine.understanding import understand
 
 pytestmark = pytest.mark.unit
 
@@ -60,3 +63,18 @@ def test_days_are_the_same_in_either_form() -> None:
 
 def test_a_day_or_an_hour_is_no_sum() -> None:
     assert named_in("18号下午3点，逾期14天，2000").sums == {Decimal(2000)}
+
+
+def test_which_date_tomorrow_is_nobody_is_held_to() -> None:
+    assert not misquoted_after("tomorrow", "On the 15th then, 1,680 from that card, right?")
+    assert misquoted_after("tomorrow", "Today then, 1,680 from that card, right?")
+    assert misquoted_after("the 15th", "On the 17th then, 1,680 from that card, right?")
+
+
+def misquoted_after(day: str, words: str) -> bool:
+    """Return whether `words` repeat an agreement on `day` wrongly."""
+    agreement = Terms(date=day, amount="1,680 yuan", channel="the card ending 8812")
+    case = Case("PTP-E", "E", True, "debtor", Decimal(1680), 3, history=(("debtor", day),))
+    said = understand(words, case=case)
+    heard = replace(said, acts=(*said.acts, Act(act="agreement-repeated", says=words)))
+    return misquoted(agreement, heard, None)

@@ -290,3 +290,15 @@ def test_a_fail_is_left_to_a_person_where_its_sentence_resembles_another() -> No
     heard = hear(text, case=CASE)
     assert "CF10" not in {one.key for one in heard.offences if one.certain}
     assert heard.suspected
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        ("您说不是您签的？您怎么发现的", False),
+        ("您的意思是，这字不是您本人签的", False),
+        ("合同是您签的，怪得了谁", True),
+    ],
+)
+def test_what_was_denied_is_taken_up_without_reproach(text: str, judged: bool) -> None:
+    assert ("judgement" in {act.key for act in hear(text, case=CASE).acts}) is judged

@@ -305,6 +305,19 @@ def test_an_agreement_repeated_with_other_days_is_put_right_and_who_insists_is_f
     assert results[-1].said.line == "repeat-full"
 
 
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("都登记了，20号还1680元，18号我打电话跟您确认。", True),
+        ("都登记了，17号还1680元，18号我打电话跟您确认。", False),
+        ("都登记了，18号上午十点，我打电话跟您确认。", False),
+    ],
+)
+def test_the_day_of_the_next_contact_is_no_day_of_the_agreement(words: str, wrong: bool) -> None:
+    results, _ = say(CHINESE, *AGREED, words)
+    assert (("not-understood", "misquoted") in events(results[-1])) is wrong
+
+
 @pytest.mark.parametrize("day", ["17号晚上", "17日"])
 def test_an_agreement_repeated_rightly_is_nothing_to_put_right(day: str) -> None:
     results, _ = say(CHINESE, *AGREED, f"跟您核对一遍：{day}，1680元，从尾号3096的卡转，对吗？")
